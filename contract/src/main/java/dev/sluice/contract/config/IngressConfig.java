@@ -1,0 +1,47 @@
+package dev.sluice.contract.config;
+
+import java.time.Duration;
+
+/**
+ * The HTTP side.
+ *
+ * @param forceOpen bind another address than loopback although nobody is asked for a key
+ * @param redisBudget how long a submission waits for the fast check before it goes on without
+ * @param produceTimeout how long a submission waits for Kafka before it is answered 503
+ * @param maxBody the largest body taken, in bytes
+ * @param maxBodies how many bytes of bodies are held at once, over all connections
+ * @param maxWaiters how many long-polls are held at once
+ * @param eventLoops 0: one per core
+ */
+public record IngressConfig(
+    String host,
+    int httpPort,
+    boolean forceOpen,
+    String managementHost,
+    int managementPort,
+    Duration redisBudget,
+    Duration produceTimeout,
+    int maxBody,
+    long maxBodies,
+    int maxConnections,
+    int maxWaiters,
+    int eventLoops) {
+
+  static IngressConfig read(Section root) {
+    try (Section in = root.section("ingress")) {
+      return new IngressConfig(
+          in.text("host", "127.0.0.1"),
+          in.integer("http_port", 8080, 0, 65_535),
+          in.flag("allow_anonymous_network_access", false),
+          in.text("management_host", "127.0.0.1"),
+          in.integer("management_port", 9080, 0, 65_535),
+          in.duration("redis_budget", "100ms"),
+          in.duration("produce_timeout", "5s"),
+          in.integer("max_body", 1 << 20, 1024, 15 << 20),
+          in.number("max_bodies", 64L << 20, 1 << 20, 16L << 30),
+          in.integer("max_connections", 20_000, 1, 1_000_000),
+          in.integer("max_waiters", 10_000, 1, 1_000_000),
+          in.integer("event_loops", 0, 0, 256));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.contract.config;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How one model is run.
+ *
+ * @param concurrency how many batches run at once
+ * @param maxBatch the most rows in a batch
+ * @param delay how long {@code echo} waits before it answers
+ */
+public record ModelConfig(
+    String name, Runner runner, int concurrency, int maxBatch, Duration delay) {
+
+  /** The kinds of runner. */
+  public enum Runner {
+    /** all-MiniLM-L6-v2, quantised, in this process: sentence embeddings. */
+    ONNX,
+    /** Gives its input back, after a delay if one is set. */
+    ECHO
+  }
+
+  private static final int ECHO_CONCURRENCY = 256;
+  private static final int ONNX_BATCH = 32;
+
+  static Map<String, ModelConfig> read(Section root) {
+    var models = new LinkedHashMap<String, ModelConfig>();
+    root.sections("models").forEach((name, section) -> models.put(name, model(name, section)));
+    if (models.isEmpty()) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      models.put(
+          "all-minilm-l6-v2",
+          new ModelConfig("all-minilm-l6-v2", Runner.ONNX, cores, ONNX_BATCH, Duration.ZERO));
+      models.put("echo", new ModelConfig("echo", Runner.ECHO, ECHO_CONCURRENCY, 1, Duration.ZERO));
+    }
+    return models;
+  }
+
+  private static ModelConfig model(String name, Section section) {
+    String runner = section.required("runner");
+    ModelConfig model =
+        switch (runner) {
+          case "onnx" ->
+              new ModelConfig(
+                  name,
+                  Runner.ONNX,
+                  section.integer(
+                      "concurrency", Runtime.getRuntime().availableProcessors(), 1, 256),
+                  section.integer("max_batch", ONNX_BATCH, 1, 256),
+                  Duration.ZERO);
+          case "echo" ->
+              new ModelConfig(
+                  name,
+                  Runner.ECHO,
+                  section.integer("concurrency", ECHO_CONCURRENCY, 1, 100_000),
+                  1,
+                  section.duration("delay", "0ms"));
+          default -> throw section.bad("runner", runner, "onnx or echo");
+        };
+    section.close();
+    return model;
+  }
+}

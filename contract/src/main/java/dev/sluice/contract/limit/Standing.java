@@ -1,0 +1,23 @@
+package dev.sluice.contract.limit;
+
+/**
+ * How one limit stands.
+ *
+ * @param used units counted now, those reserved and not yet decided among them
+ * @param resetMillis until more becomes free; 0 if nothing is used
+ */
+public record Standing(Limit limit, long used, long resetMillis) {
+
+  public long remaining() {
+    return Math.max(0, limit.limit() - used);
+  }
+
+  /** {@link #resetMillis} in whole seconds, rounded up; 0 only if nothing is used. */
+  public long resetSeconds() {
+    return resetMillis == 0 ? 0 : wholeSeconds(resetMillis);
+  }
+
+  static long wholeSeconds(long millis) {
+    return Math.max(1, (millis + 999) / 1000);
+  }
+}

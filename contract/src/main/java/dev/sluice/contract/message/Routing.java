@@ -1,0 +1,122 @@
+package dev.sluice.contract.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What admission and workers need to know of a request without reading its payload. It comes from
+ * the headers; a record without ours, sent with any producer, is read from its JSON value.
+ *
+ * @param cost units the request costs, at least 1
+ * @param reservedAt when an ingress reserved that cost, in milliseconds; empty if none did
+ */
+public record Routing(
+    String id, Subject subject, String model, long cost, OptionalLong reservedAt) {
+
+  private static final int LONGEST_MODEL = 200;
+  private static final int SHOWN = 60;
+
+  public Routing {
+    if (RequestId.time(id).isEmpty()) {
+      throw new IllegalArgumentException("id: '%s' is not a UUID of version 7".formatted(cut(id)));
+    }
+    if (model.isEmpty() || model.length() > LONGEST_MODEL) {
+      throw new IllegalArgumentException(
+          "model: %d characters, wanted 1 to %d".formatted(model.length(), LONGEST_MODEL));
+    }
+    if (cost < 1) {
+      throw new IllegalArgumentException("cost: %d is below 1".formatted(cost));
+    }
+  }
+
+  /** Puts everything here but the id, which {@link EventHeaders#stamp} puts, into the headers. */
+  public void write(Headers to) {
+    EventHeaders.put(to, EventHeaders.SUBJECT, subject.encoded());
+    EventHeaders.put(to, EventHeaders.MODEL, model);
+    EventHeaders.put(to, EventHeaders.COST, Long.toString(cost));
+    if (reservedAt.isPresent()) {
+      EventHeaders.put(to, EventHeaders.RESERVED_AT, Long.toString(reservedAt.getAsLong()));
+    }
+  }
+
+  /**
+   * Reads a record of {@code inference.requests} or {@code inference.accepted}.
+   *
+   * @throws UnreadableException if neither headers nor value tell what it is
+   */
+  public static Routing read(Headers headers, byte @Nullable [] value) throws UnreadableException {
+    Optional<String> type = EventHeaders.get(headers, EventHeaders.TYPE);
+    if (value == null) {
+      throw new UnreadableException("no-value", "the record has no value");
+    }
+    try {
+      return type.isPresent() ? fromHeaders(headers) : fromValue(value);
+    } catch (IllegalArgumentException e) {
+      String reason = type.isPresent() ? "broken-header" : "broken-value";
+      throw new UnreadableException(reason, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Routing fromHeaders(Headers headers) {
+    String subject = required(headers, EventHeaders.SUBJECT);
+    return new Routing(
+        required(headers, EventHeaders.ID),
+        Subject.decode(subject)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s: '%s' is not account/client"
+                            .formatted(EventHeaders.SUBJECT, cut(subject)))),
+        required(headers, EventHeaders.MODEL),
+        number(headers, EventHeaders.COST).orElse(1),
+        number(headers, EventHeaders.RESERVED_AT));
+  }
+
+  private static Routing fromValue(byte[] value) throws UnreadableException {
+    InferenceRequest request;
+    try {
+      request = Json.read(value, InferenceRequest.class);
+    } catch (JsonProcessingException e) {
+      throw new UnreadableException("not-json", e.getOriginalMessage());
+    }
+    return new Routing(
+        present("id", request.id()),
+        new Subject(
+            present("account", request.account()),
+            request.client() == null ? request.account() : request.client()),
+        present("model", request.model()),
+        1,
+        OptionalLong.empty());
+  }
+
+  private static String present(String field, @Nullable String value) {
+    if (value == null) {
+      throw new IllegalArgumentException(field + ": missing");
+    }
+    return value;
+  }
+
+  private static String required(Headers headers, String name) {
+    return EventHeaders.get(headers, name)
+        .orElseThrow(() -> new IllegalArgumentException(name + ": missing"));
+  }
+
+  private static OptionalLong number(Headers headers, String name) {
+    Optional<String> text = EventHeaders.get(headers, name);
+    try {
+      return text.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(text.orElseThrow()));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s: '%s' is not a whole number".formatted(name, cut(text.orElseThrow())), e);
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.contract.mirror;
+
+import dev.sluice.contract.message.Subject;
+
+/**
+ * Names of the keys and channels in Redis. What belongs to an account bears it as hash tag, so that
+ * it shares a slot of a cluster.
+ *
+ * @param prefix of the installation; may be empty
+ */
+public record MirrorKeys(String prefix) {
+
+  private static final int CHANNELS = 64;
+
+  /** A hash: the decay curve of one limit, and reservations by generation. */
+  public String usage(String account, String limit) {
+    return of(account) + "u:" + limit;
+  }
+
+  /** A string: a {@link StatusEntry}. */
+  public String status(String account, String id) {
+    return of(account) + "j:" + id;
+  }
+
+  /** A string: a finished job that is too large to lie in its status. */
+  public String output(String account, String id) {
+    return of(account) + "o:" + id;
+  }
+
+  private String of(String account) {
+    return prefix + "sluice:{" + Subject.encode(account) + "}:";
+  }
+
+  /** A hash: per {@code topic-partition} the next offset to mirror. */
+  public String positions() {
+    return prefix + "sluice:mirror:positions";
+  }
+
+  /**
+   * A hash: per partition of the requests the append time that the mirrored counts have reached,
+   * and in field {@value #COMPLETE} whether everything within its time-to-live has been mirrored.
+   */
+  public String progress() {
+    return prefix + "sluice:mirror:progress";
+  }
+
+  /** The field of {@link #progress} that is there once the mirror is complete. */
+  public static final String COMPLETE = "complete";
+
+  /** The channel on which the end of this request is told. */
+  public String channel(String id) {
+    return prefix + "sluice:ended:" + Math.floorMod(id.hashCode(), CHANNELS);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.contract.service;
+
+import java.util.List;
+
+/** A running part of Sluice. */
+public interface Service extends AutoCloseable {
+
+  /** What it needs to do its work, each as it stands now; cheap, and safe from any thread. */
+  List<Check> checks();
+
+  /** Stops in good order, within ten seconds; never throws. */
+  @Override
+  void close();
+}

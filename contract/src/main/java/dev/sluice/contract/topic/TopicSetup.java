@@ -1,0 +1,128 @@
+package dev.sluice.contract.topic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+
+/** Creates the topics that are missing and checks those that are there. */
+public final class TopicSetup {
+
+  private static final long SECONDS = 30;
+
+  private TopicSetup() {}
+
+  /** A cluster that is not as it must be, in one line. */
+  public static final class SetupException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SetupException(String message, Throwable cause) {
+      super(message, cause);
+    }
+
+    SetupException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * @param partitions for topics that are created
+   * @param replication for topics that are created
+   * @throws SetupException if the cluster does not answer or a topic has other settings than it
+   *     must
+   */
+  public static void ensure(Admin admin, Topics topics, int partitions, short replication) {
+    List<String> present = List.copyOf(await(admin.listTopics().names(), "list the topics"));
+    var missing =
+        topics.all().stream()
+            .filter(topic -> !present.contains(topic.name()))
+            .map(t -> new NewTopic(t.name(), partitions, replication).configs(t.settings()))
+            .toList();
+    var created = admin.createTopics(missing).values();
+    created.forEach(
+        (name, done) -> {
+          try {
+            await(done, "create topic " + name);
+          } catch (SetupException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+              throw e;
+            }
+          }
+        });
+    check(admin, topics, present);
+  }
+
+  private static void check(Admin admin, Topics topics, List<String> present) {
+    var old = topics.all().stream().filter(topic -> present.contains(topic.name())).toList();
+    if (old.isEmpty()) {
+      return;
+    }
+    var wrong = new ArrayList<String>();
+    Map<String, TopicDescription> descriptions =
+        await(
+            admin.describeTopics(names(topics.copartitioned())).allTopicNames(), "see the topics");
+    var counts = new TreeMap<String, Integer>();
+    descriptions.forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+    if (counts.values().stream().distinct().count() > 1) {
+      wrong.add("these must have the same number of partitions: " + counts);
+    }
+    var resources =
+        old.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t.name())).toList();
+    Map<ConfigResource, Config> configs =
+        await(admin.describeConfigs(resources).all(), "see the topics' settings");
+    for (Topic<?> topic : old) {
+      Config config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
+      topic
+          .settings()
+          .forEach((key, wanted) -> wrong.addAll(differences(topic, config, key, wanted)));
+    }
+    if (!wrong.isEmpty()) {
+      throw new SetupException("topics are not as they must be: " + String.join("; ", wrong));
+    }
+  }
+
+  private static List<String> differences(
+      Topic<?> topic, @Nullable Config config, String key, String wanted) {
+    var entry = config == null ? null : config.get(key);
+    String found = entry == null ? "" : entry.value();
+    boolean fits =
+        key.equals("message.timestamp.type") ? wanted.equals(found) : atLeast(found, wanted);
+    return fits
+        ? List.of()
+        : List.of("%s has %s=%s, wanted %s".formatted(topic.name(), key, found, wanted));
+  }
+
+  private static boolean atLeast(String found, String wanted) {
+    return found.equals("-1") || Long.parseLong(found) >= Long.parseLong(wanted);
+  }
+
+  private static List<String> names(List<Topic<?>> topics) {
+    return topics.stream().<String>map(Topic::name).toList();
+  }
+
+  private static <T> T await(KafkaFuture<T> future, String what) {
+    try {
+      return future.get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SetupException("cannot %s: %s".formatted(what, cause.getMessage()), cause);
+    } catch (TimeoutException e) {
+      throw new SetupException("cannot %s: no answer within %d s".formatted(what, SECONDS), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.contract.topic;
+
+import dev.sluice.contract.message.Completion;
+import dev.sluice.contract.message.Job;
+import dev.sluice.contract.message.JsonSerde;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * The topics of one installation. A prefix keeps several of them apart on a shared cluster, and
+ * names the consumer groups too.
+ */
+public final class Topics {
+
+  /** The largest record that any topic or client takes, in bytes. */
+  public static final int LARGEST_RECORD = 16 * 1024 * 1024;
+
+  private static final Duration RETENTION = Duration.ofDays(7);
+
+  private final String prefix;
+  private final Topic<byte[]> requests;
+  private final Topic<byte[]> accepted;
+  private final Topic<byte[]> rejected;
+  private final Topic<Completion> completions;
+  private final Topic<Job> results;
+  private final Topic<byte[]> deadLetter;
+
+  /**
+   * @param prefix put before every name as it is; may be empty
+   * @param resultTimeToLive how long a result is kept at least
+   */
+  public Topics(String prefix, Duration resultTimeToLive) {
+    this.prefix = prefix;
+    Duration results = resultTimeToLive.compareTo(RETENTION) > 0 ? resultTimeToLive : RETENTION;
+    this.requests =
+        topic(
+            "inference.requests",
+            Serdes.ByteArray(),
+            RETENTION,
+            Map.of("message.timestamp.type", "LogAppendTime"));
+    this.accepted = topic("inference.accepted", Serdes.ByteArray(), RETENTION, Map.of());
+    this.rejected = topic("inference.rejected", Serdes.ByteArray(), RETENTION, Map.of());
+    this.completions =
+        topic("inference.completions", new JsonSerde<>(Completion.class), RETENTION, Map.of());
+    this.results = topic("inference.results", new JsonSerde<>(Job.class), results, Map.of());
+    this.deadLetter = topic("inference.dead-letter", Serdes.ByteArray(), RETENTION, Map.of());
+  }
+
+  private <V> Topic<V> topic(
+      String name, Serde<V> values, Duration retention, Map<String, String> more) {
+    var settings = new HashMap<>(more);
+    settings.put("retention.ms", Long.toString(retention.toMillis()));
+    settings.put("max.message.bytes", Integer.toString(LARGEST_RECORD));
+    return new Topic<>(prefix + name, values, settings);
+  }
+
+  /** What clients ask for, key: account; the value is an {@code InferenceRequest}. */
+  public Topic<byte[]> requests() {
+    return requests;
+  }
+
+  /** Requests that were admitted, bytes unchanged, key: request id. */
+  public Topic<byte[]> accepted() {
+    return accepted;
+  }
+
+  /** {@code Rejection}s of the stream and {@code Shed} summaries of the ingress, key: account. */
+  public Topic<byte[]> rejected() {
+    return rejected;
+  }
+
+  /** Outcomes of attempts, key: account. */
+  public Topic<Completion> completions() {
+    return completions;
+  }
+
+  /** The terminal event of every accepted request, key: account. */
+  public Topic<Job> results() {
+    return results;
+  }
+
+  /** Records that could not be handled, with reason headers, key: request id where known. */
+  public Topic<byte[]> deadLetter() {
+    return deadLetter;
+  }
+
+  public List<Topic<?>> all() {
+    return List.of(requests, accepted, rejected, completions, results, deadLetter);
+  }
+
+  /** Topics that must have the same number of partitions: both are keyed by account. */
+  public List<Topic<?>> copartitioned() {
+    return List.of(requests, completions);
+  }
+
+  /** The application id of the admission stream: consumer group and prefix of its own topics. */
+  public String admissionGroup() {
+    return prefix + "sluice-admission";
+  }
+
+  /** The share group that the workers of the default lane form. */
+  public String workerGroup() {
+    return prefix + "sluice-workers";
+  }
+
+  /** The changelog of the admission stream's store of this name. */
+  public String changelog(String store) {
+    return admissionGroup() + "-" + store + "-changelog";
+  }
+}
