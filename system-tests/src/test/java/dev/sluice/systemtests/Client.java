@@ -1,0 +1,71 @@
+package dev.sluice.systemtests;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.contract.message.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/** A client as anybody would write it. */
+record Client(String url, String name) {
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  /** An answer with its body read as JSON. */
+  record Answer(int status, JsonNode body, HttpResponse<String> response) {
+    String header(String field) {
+      return response.headers().firstValue(field).orElse("");
+    }
+
+    String id() {
+      return body.path("id").asText();
+    }
+  }
+
+  Answer submit(String model, Object input) {
+    byte[] body = Json.write(Map.of("model", model, "input", input));
+    return send(
+        to("/v1/inferences")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  Answer get(String path) {
+    return send(to(path).GET());
+  }
+
+  /** The job, once it has ended or the wait is over. */
+  Answer await(String id, Duration wait) {
+    return get("/v1/inferences/" + id + "?wait=" + wait.toSeconds());
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(Duration.ofSeconds(70))
+        .header("X-Client-Id", name);
+  }
+
+  private static Answer send(HttpRequest.Builder request) {
+    try {
+      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), Json.tree().readTree(response.body()), response);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

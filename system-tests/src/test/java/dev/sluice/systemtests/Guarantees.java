@@ -1,0 +1,109 @@
+package dev.sluice.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.message.EventHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+
+/** The promises about every request that got a 202. */
+final class Guarantees {
+
+  private Guarantees() {}
+
+  /** Every 202 ends in exactly one terminal record, and the poll agrees with it. */
+  static final class OneEnd implements Guarantee {
+
+    private final Map<String, Client> submitted = new ConcurrentHashMap<>();
+
+    @Override
+    public void submitted(Client client, String id) {
+      submitted.put(id, client);
+    }
+
+    @Override
+    public void verify(Installation installation) {
+      Awaitility.await("every 202 has ended")
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(() -> assertThat(ends(installation)).containsAll(submitted.keySet()));
+      assertThat(ends(installation)).doesNotHaveDuplicates();
+      submitted.forEach(
+          (id, client) ->
+              Awaitility.await("the poll of " + id)
+                  .atMost(Duration.ofSeconds(30))
+                  .untilAsserted(
+                      () ->
+                          assertThat(
+                                  client.get("/v1/inferences/" + id).body().path("status").asText())
+                              .isIn("succeeded", "rejected")));
+    }
+
+    private static List<String> ends(Installation installation) {
+      TopicReader topics = installation.topics();
+      var ends = new ArrayList<>(topics.ids("inference.results", EventHeaders.Type.SETTLED));
+      ends.addAll(topics.ids("inference.rejected", EventHeaders.Type.REJECTED));
+      return ends;
+    }
+  }
+
+  /** No request is admitted twice. */
+  static final class AdmittedOnce implements Guarantee {
+
+    @Override
+    public void submitted(Client client, String id) {}
+
+    @Override
+    public void verify(Installation installation) {
+      assertThat(installation.topics().ids("inference.accepted", EventHeaders.Type.ACCEPTED))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  /** No trailing window of an account holds more than its limit, by the times of the records. */
+  static final class WindowsKept implements Guarantee {
+
+    private final long limit;
+    private final Duration window;
+
+    WindowsKept(long limit, Duration window) {
+      this.limit = limit;
+      this.window = window;
+    }
+
+    @Override
+    public void submitted(Client client, String id) {}
+
+    @Override
+    public void verify(Installation installation) {
+      var byAccount = new HashMap<String, TreeMap<Long, Long>>();
+      for (var record : installation.topics().all("inference.accepted")) {
+        String subject = EventHeaders.get(record.headers(), EventHeaders.SUBJECT).orElse("?");
+        byAccount
+            .computeIfAbsent(subject, unused -> new TreeMap<>())
+            .merge(record.timestamp(), 1L, Long::sum);
+      }
+      byAccount.forEach(
+          (account, times) ->
+              times
+                  .keySet()
+                  .forEach(
+                      end ->
+                          assertThat(inWindow(times, end))
+                              .as("admitted for %s in the window that ends at %d", account, end)
+                              .isLessThanOrEqualTo(limit)));
+    }
+
+    private long inWindow(TreeMap<Long, Long> times, long end) {
+      return times.subMap(end - window.toMillis(), false, end, true).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+}

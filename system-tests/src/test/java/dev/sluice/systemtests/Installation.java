@@ -1,0 +1,128 @@
+package dev.sluice.systemtests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Sluice with every part as a process of its own, on free ports, with data in a temporary folder.
+ */
+final class Installation implements AutoCloseable {
+
+  /** The parts, in the order in which they start. */
+  enum Part {
+    KAFKA,
+    REDIS,
+    ADMISSION,
+    WORKER,
+    INGRESS
+  }
+
+  private final Path folder;
+  private final Path config;
+  private final int kafkaPort = Ports.free();
+  private final int redisPort = Ports.free();
+  private final int httpPort = Ports.free();
+  private final Map<Part, SluiceProcess> processes = new EnumMap<>(Part.class);
+  private final Deque<SluiceProcess> started = new ArrayDeque<>();
+
+  private Installation(Path folder, String yaml) {
+    this.folder = folder;
+    this.config = folder.resolve("sluice.yaml");
+    try {
+      Files.writeString(config, yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts everything and waits until it serves. */
+  static Installation start(Path folder, String yaml) {
+    var installation = new Installation(folder, yaml);
+    try {
+      for (Part part : Part.values()) {
+        installation.start(part);
+        if (part == Part.REDIS) {
+          installation.part(Part.KAFKA).awaitReady();
+          installation.part(Part.REDIS).awaitReady();
+        }
+      }
+      installation.processes.values().forEach(SluiceProcess::awaitReady);
+      return installation;
+    } catch (RuntimeException | AssertionError e) {
+      installation.close();
+      throw e;
+    }
+  }
+
+  private void start(Part part) {
+    var process =
+        SluiceProcess.start(
+            part.name().toLowerCase(Locale.ROOT), arguments(part), Map.of(), folder);
+    processes.put(part, process);
+    started.push(process);
+  }
+
+  private List<String> arguments(Part part) {
+    String data = folder.resolve(part.name().toLowerCase(Locale.ROOT)).toString();
+    String kafka = "127.0.0.1:" + kafkaPort;
+    String redis = "redis://127.0.0.1:" + redisPort;
+    var common = List.of("--config", config.toString(), "--kafka", kafka, "--redis", redis);
+    return switch (part) {
+      case KAFKA ->
+          List.of("up", "--services", "kafka", "--data", data, "--kafka-port", "" + kafkaPort);
+      case REDIS ->
+          List.of("up", "--services", "redis", "--data", data, "--redis-port", "" + redisPort);
+      case ADMISSION -> plus(common, "admission", "--data", data);
+      case WORKER -> plus(common, "worker");
+      case INGRESS -> plus(common, "ingress", "--http-port", "" + httpPort);
+    };
+  }
+
+  private static List<String> plus(List<String> common, String command, String... more) {
+    var all = new ArrayList<String>();
+    all.add(command);
+    all.addAll(common);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  SluiceProcess part(Part part) {
+    SluiceProcess process = processes.get(part);
+    if (process == null) {
+      throw new IllegalStateException(part + " was not started");
+    }
+    return process;
+  }
+
+  String kafka() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  int redisPort() {
+    return redisPort;
+  }
+
+  Client client(String name) {
+    return new Client("http://127.0.0.1:" + httpPort, name);
+  }
+
+  TopicReader topics() {
+    return new TopicReader(kafka());
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      started.pop().close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.systemtests;
+
+import dev.sluice.contract.message.EventHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads what is committed, as any consumer would. */
+record TopicReader(String bootstrap) {
+
+  /** Every committed record of the topic up to its present end. */
+  List<ConsumerRecord<String, String>> all(String topic) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      var records = new ArrayList<ConsumerRecord<String, String>>();
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  /** The {@code ce_id}s of all records of the topic that are of this type. */
+  List<String> ids(String topic, EventHeaders.Type type) {
+    return all(topic).stream()
+        .filter(
+            r -> EventHeaders.get(r.headers(), EventHeaders.TYPE).orElse("").equals(type.wire()))
+        .map(r -> EventHeaders.get(r.headers(), EventHeaders.ID).orElse("?"))
+        .toList();
+  }
+}
