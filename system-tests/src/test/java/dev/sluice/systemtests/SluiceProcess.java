@@ -85,10 +85,16 @@ final class SluiceProcess implements AutoCloseable {
     await(name + " is ready; its log is " + log)
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))
-        .failFast(() -> name + " ended:\n" + log(), () -> !process.isAlive())
+        .failFast(this::failIfEnded)
         .ignoreExceptions()
         .until(() -> get("/health/ready").statusCode() == 200);
     return this;
+  }
+
+  private void failIfEnded() {
+    if (!process.isAlive()) {
+      throw new AssertionError(name + " ended:\n" + log());
+    }
   }
 
   HttpResponse<String> get(String path) {
