@@ -95,13 +95,11 @@ class WalkTest {
   void shouldRefuseWithATrueRetryAfter() throws InterruptedException {
     Client client = sluice.client("impatient");
 
-    Answer refused = null;
-    for (int i = 0; i < 11; i++) {
-      Answer answer = client.submit("echo", i);
-      assertThat(answer.status()).as("submission %d", i).isEqualTo(i < 10 ? 202 : 429);
-      refused = answer;
+    for (int i = 0; i < 10; i++) {
+      assertThat(client.submit("echo", i).status()).as("submission %d", i).isEqualTo(202);
     }
-    assertThat(refused).isNotNull();
+    Answer refused = client.submit("echo", "one too many");
+    assertThat(refused.status()).isEqualTo(429);
     long seconds = Long.parseLong(refused.header("Retry-After"));
     assertThat(refused.body().path("detail").asText())
         .isEqualTo(
