@@ -2,7 +2,6 @@ package dev.sluice.contract.mirror;
 
 import dev.sluice.contract.limit.Usage;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a usage decays if nothing more is charged: for every position of the trailing window the
@@ -28,14 +27,10 @@ public final class Curve {
     this.next = next;
   }
 
-  /** Null if the usage holds nothing. */
-  public static @Nullable Curve of(Usage usage) {
+  public static Curve of(Usage usage) {
     int count = usage.bucketCount();
-    if (count == 0) {
-      return null;
-    }
-    long base = usage.bucket(0);
-    int slots = Math.toIntExact(usage.bucket(count - 1) - base + 1);
+    long base = count == 0 ? 0 : usage.bucket(0);
+    int slots = count == 0 ? 0 : Math.toIntExact(usage.bucket(count - 1) - base + 1);
     long[] left = new long[slots];
     int[] next = new int[slots];
     long sum = 0;

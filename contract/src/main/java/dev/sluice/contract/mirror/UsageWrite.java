@@ -13,11 +13,10 @@ public final class UsageWrite {
    * @param offset of the record the usage was read from
    */
   public static byte[][] arguments(Limit limit, Usage usage, long offset) {
-    Curve curve = Curve.of(usage);
     long length = limit.generationMillis();
     byte[][] all = new byte[4 + 2 * usage.generationCount()][];
     all[0] = number(offset);
-    all[1] = curve == null ? new byte[0] : curve.packed();
+    all[1] = Curve.of(usage).packed();
     all[2] = number(limit.windowMillis() + 3 * length + 20_000);
     all[3] = number(limit.generationAt(usage.newest() - 3 * length));
     for (int i = 0; i < usage.generationCount(); i++) {

@@ -1,7 +1,7 @@
 -- Writes the curve of one limit and what was decided, unless something newer is there.
 --
 -- KEYS: the usage hash
--- ARGV: offset of the record, packed curve ('' for none), time to live, the start before which
+-- ARGV: offset of the record, packed curve, time to live, the start before which
 --       generations are dead; then pairs of a generation's start and its decided units
 -- Answer: 1 if written, 0 if something newer is there
 local key, offset, dead = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[4])
@@ -9,12 +9,7 @@ local written = redis.call('HMGET', key, 'o', 'l')
 if written[1] and tonumber(written[1]) >= offset then
   return 0
 end
-redis.call('HSET', key, 'o', ARGV[1])
-if ARGV[2] == '' then
-  redis.call('HDEL', key, 'c')
-else
-  redis.call('HSET', key, 'c', ARGV[2])
-end
+redis.call('HSET', key, 'o', ARGV[1], 'c', ARGV[2])
 for i = 5, #ARGV, 2 do
   local decided = tonumber(ARGV[i + 1])
   redis.call('HSET', key, 'd' .. ARGV[i], decided)
