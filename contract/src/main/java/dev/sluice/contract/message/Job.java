@@ -40,6 +40,30 @@ public record Job(
   /** Where to look next. */
   public record Urls(String get) {}
 
+  /** The same with words for a person. */
+  public Job withMessage(String words) {
+    return new Job(
+        id,
+        status,
+        account,
+        client,
+        model,
+        modelVersion,
+        createdAt,
+        acceptedAt,
+        startedAt,
+        completedAt,
+        expiresAt,
+        attempt,
+        output,
+        error,
+        rejection,
+        usage,
+        metrics,
+        urls,
+        words);
+  }
+
   /** A job that has not ended: {@code acceptedAt} is absent until it is queued. */
   public static Job open(Routing routing, @Nullable Instant acceptedAt) {
     return new Job(
