@@ -1,0 +1,5 @@
+/** Commands that speak to a running ingress. */
+@NullMarked
+package dev.sluice.cli.client;
+
+import org.jspecify.annotations.NullMarked;

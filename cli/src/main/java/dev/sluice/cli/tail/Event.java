@@ -1,0 +1,117 @@
+package dev.sluice.cli.tail;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.Subject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** One record of the topics as an event in the life of a request. */
+record Event(ConsumerRecord<String, byte @Nullable []> record) {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  private static final String TYPES = "dev.sluice.request.";
+
+  String id() {
+    return header(EventHeaders.REQUEST_ID).or(() -> header(EventHeaders.ID)).orElse("-");
+  }
+
+  Optional<Subject> subject() {
+    return header(EventHeaders.SUBJECT).flatMap(Subject::decode);
+  }
+
+  /** The last part of the type; of a dead letter, that it is one. */
+  String word() {
+    if (header(EventHeaders.DEAD_REASON).isPresent()) {
+      return "dead";
+    }
+    return header(EventHeaders.TYPE).map(type -> type.replace(TYPES, "")).orElse("foreign");
+  }
+
+  private Optional<String> header(String name) {
+    return EventHeaders.get(record.headers(), name);
+  }
+
+  String line(ZoneId zone) {
+    String who =
+        subject()
+            .map(s -> s.account().equals(s.client()) ? s.account() : s.account() + "/" + s.client())
+            .orElse(String.valueOf(record.key()));
+    return String.format(
+            Locale.ROOT,
+            "%s  %-9s  %s  %s  %s  %s",
+            TIME.format(Instant.ofEpochMilli(record.timestamp()).atZone(zone)),
+            word(),
+            id(),
+            who,
+            header(EventHeaders.MODEL).orElse("-"),
+            detail())
+        .stripTrailing();
+  }
+
+  private String detail() {
+    JsonNode value = value();
+    return switch (word()) {
+      case "dead" ->
+          header(EventHeaders.DEAD_REASON).orElse("")
+              + ": "
+              + header(EventHeaders.DEAD_DETAIL).orElse("");
+      case "rejected" -> value.path("message").asText();
+      case "shed" ->
+          "%d refused by %s".formatted(value.path("count").asLong(), value.path("limit").asText());
+      case "completed", "settled" -> ended(value);
+      default -> "";
+    };
+  }
+
+  private static String ended(JsonNode value) {
+    var parts = new ArrayList<String>();
+    parts.add(value.path("status").asText());
+    if (value.at("/error/code").isTextual()) {
+      parts.add(value.at("/error/code").asText() + ": " + value.at("/error/message").asText());
+    }
+    for (String metric : new String[] {"queue_ms", "run_ms", "total_ms"}) {
+      JsonNode millis = value.path("metrics").path(metric);
+      if (millis.isNumber()) {
+        parts.add("%s %d ms".formatted(metric.replace("_ms", ""), millis.asLong()));
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  private JsonNode value() {
+    byte[] bytes = record.value();
+    try {
+      return bytes == null ? MissingNode.getInstance() : Json.tree().readTree(bytes);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String json() {
+    ObjectNode all = Json.tree().createObjectNode();
+    all.put("topic", record.topic());
+    all.put("partition", record.partition());
+    all.put("offset", record.offset());
+    all.put("timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
+    all.put("key", record.key());
+    ObjectNode headers = all.putObject("headers");
+    record.headers().forEach(h -> headers.put(h.key(), header(h.key()).orElse("")));
+    all.set("value", value());
+    return all.toString();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.cli.tail;
+
+import dev.sluice.cli.CommandException;
+import dev.sluice.cli.ExitCodes;
+import dev.sluice.contract.config.Durations;
+import dev.sluice.contract.topic.Topic;
+import dev.sluice.contract.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice tail}: follows the topics, a line per event. */
+@Command(
+    name = "tail",
+    description = "Follow requests through the topics, one line per event.",
+    sortOptions = false)
+public final class TailCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:9092",
+      description = "The Kafka to follow (default: ${DEFAULT-VALUE}).")
+  String kafka = "";
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "The prefix of the topics, if there is one.")
+  String prefix = "";
+
+  @Option(names = "--client", paramLabel = "NAME", description = "Only this account or client.")
+  @Nullable String client;
+
+  @Option(names = "--id", paramLabel = "ID", description = "Only this request.")
+  @Nullable String id;
+
+  @Option(names = "--json", description = "Print whole records as JSON, one per line.")
+  boolean json;
+
+  @Option(names = "--from-beginning", description = "Start with the oldest records.")
+  boolean fromBeginning;
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      description = "Start that long ago: 30s, 10m, 1h.")
+  @Nullable String since;
+
+  @Override
+  public Integer call() {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", kafka,
+            "isolation.level", "read_committed",
+            "enable.auto.commit", "false",
+            "default.api.timeout.ms", "10000");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      seek(consumer, partitions(consumer));
+      while (!System.out.checkError()) {
+        for (var record : consumer.poll(Duration.ofMillis(200))) {
+          print(new Event(record));
+        }
+      }
+      return ExitCodes.OK;
+    } catch (KafkaException e) {
+      throw new CommandException(
+          ExitCodes.UNREACHABLE,
+          "no answer from Kafka at %s; name another with --kafka HOST:PORT".formatted(kafka));
+    }
+  }
+
+  private List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
+    var known = consumer.listTopics();
+    var partitions = new ArrayList<TopicPartition>();
+    for (Topic<?> topic : new Topics(prefix, Duration.ofDays(1)).all()) {
+      for (var info : known.getOrDefault(topic.name(), List.of())) {
+        partitions.add(new TopicPartition(topic.name(), info.partition()));
+      }
+    }
+    if (partitions.isEmpty()) {
+      throw CommandException.usage(
+          "there are no topics of Sluice at %s with prefix '%s'".formatted(kafka, prefix));
+    }
+    return partitions;
+  }
+
+  private void seek(KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+    consumer.assign(partitions);
+    if (fromBeginning) {
+      consumer.seekToBeginning(partitions);
+    } else if (since != null) {
+      long from = Instant.now().minus(duration(since)).toEpochMilli();
+      consumer.seekToEnd(partitions);
+      consumer
+          .offsetsForTimes(
+              partitions.stream().collect(Collectors.toMap(Function.identity(), p -> from)))
+          .forEach(
+              (partition, found) -> {
+                if (found != null) {
+                  consumer.seek(partition, found.offset());
+                }
+              });
+    } else {
+      consumer.seekToEnd(partitions);
+      partitions.forEach(consumer::position);
+    }
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--since: " + e.getMessage());
+    }
+  }
+
+  private void print(Event event) {
+    boolean wanted =
+        (id == null || id.equals(event.id()))
+            && (client == null
+                || event
+                    .subject()
+                    .filter(s -> s.account().equals(client) || s.client().equals(client))
+                    .isPresent());
+    if (wanted) {
+      System.out.println(json ? event.json() : event.line(ZoneId.systemDefault()));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.cli.up;
+
+import dev.sluice.cli.CommandException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** The folder that everything is kept in: bears a mark, and is used by one process at a time. */
+public final class DataFolder implements AutoCloseable {
+
+  private static final String MARK = "sluice-data";
+  private static final String LOCK = "lock";
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private DataFolder(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * @param fresh erase what is there, if it bears the mark
+   * @throws CommandException if it is somebody else's, or in use
+   */
+  public static DataFolder open(Path path, boolean fresh) {
+    try {
+      boolean empty = !Files.exists(path) || isEmpty(path);
+      boolean ours = Files.exists(path.resolve(MARK));
+      if (!empty && !ours) {
+        throw CommandException.usage(
+            "--data %s: this folder holds something else and bears no mark of Sluice; name another"
+                .formatted(path));
+      }
+      Files.createDirectories(path);
+      Files.writeString(path.resolve(MARK), "Data of Sluice. `sluice up --fresh` erases it.\n");
+      DataFolder folder = lock(path);
+      if (fresh) {
+        folder.erase();
+      }
+      return folder;
+    } catch (IOException e) {
+      throw CommandException.usage("--data %s: %s".formatted(path, e.getMessage()));
+    }
+  }
+
+  private static boolean isEmpty(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  private static DataFolder lock(Path path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // held by this very process: as good as by another
+    }
+    if (lock == null) {
+      channel.close();
+      throw CommandException.usage(
+          "--data %s: another sluice is using this folder; stop it, or name another".formatted(path));
+    }
+    return new DataFolder(path, channel);
+  }
+
+  /** Erases everything but the mark and the lock, which is held. */
+  private void erase() throws IOException {
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        if (!each.equals(path) && !each.endsWith(MARK) && !each.endsWith(LOCK)) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Path child(String name) {
+    return path.resolve(name);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
