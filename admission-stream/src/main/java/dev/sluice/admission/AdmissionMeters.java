@@ -1,0 +1,119 @@
+package dev.sluice.admission;
+
+import dev.sluice.contract.limit.Plan;
+import dev.sluice.contract.message.Rejection;
+import dev.sluice.contract.message.Status;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What admission counts. Records handled again after an abort are counted again. Safe from any
+ * thread.
+ */
+public final class AdmissionMeters {
+
+  private static final String PREFIX = "sluice.admission.";
+
+  private final MeterRegistry registry;
+  private final Counter accepted;
+  private final Counter rejected;
+  private final Counter duplicates;
+  private final Counter late;
+  private final Counter internalErrors;
+  private final Counter threadsReplaced;
+  private final Map<Status, Counter> settled = new EnumMap<>(Status.class);
+
+  public AdmissionMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.accepted = counter("decisions", "verdict", "accepted");
+    this.rejected = counter("decisions", "verdict", "rejected");
+    this.duplicates = counter("decisions", "verdict", "duplicate");
+    this.late = counter("completions.late");
+    this.internalErrors = counter("internal.errors");
+    this.threadsReplaced = counter("threads.replaced");
+    for (Status status : new Status[] {Status.SUCCEEDED, Status.FAILED}) {
+      settled.put(status, counter("settled", "status", status.word()));
+    }
+  }
+
+  private Counter counter(String name, String... tags) {
+    return registry.counter(PREFIX + name, tags);
+  }
+
+  void accepted() {
+    accepted.increment();
+  }
+
+  void rejected() {
+    rejected.increment();
+  }
+
+  /** One for each limit that refused. */
+  void refused(Plan plan, Rejection rejection) {
+    for (String limit : rejection.limits()) {
+      counter("refusals", "plan", plan.name(), "limit", limit).increment();
+    }
+  }
+
+  void duplicate() {
+    duplicates.increment();
+  }
+
+  void deadLetter(String reason) {
+    counter("dead.letters", "reason", reason).increment();
+  }
+
+  void settled(Status status) {
+    Counter counter = settled.get(status);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  void late() {
+    late.increment();
+  }
+
+  void internalError() {
+    internalErrors.increment();
+  }
+
+  void threadReplaced() {
+    threadsReplaced.increment();
+  }
+
+  <T> void commits(T source, ToDoubleFunction<T> count) {
+    FunctionCounter.builder(PREFIX + "commits", source, count).register(registry);
+  }
+
+  /** Records that this mirror has yet to read. */
+  public AtomicLong mirrorLag(String mirror) {
+    var lag = new AtomicLong();
+    Gauge.builder(PREFIX + "mirror.lag", lag, AtomicLong::get)
+        .tag("mirror", mirror)
+        .strongReference(true)
+        .register(registry);
+    return lag;
+  }
+
+  /** What was mirrored before was lost, and is written again. */
+  public void mirrorRebuild(String mirror) {
+    counter("mirror.rebuilds", "mirror", mirror).increment();
+  }
+
+  /** A batch that Redis did not take; it is tried again. */
+  public void mirrorFailure(String mirror) {
+    counter("mirror.failures", "mirror", mirror).increment();
+  }
+
+  /** A record in a topic of ours that tells nothing to mirror. */
+  public void mirrorSkipped(String mirror) {
+    counter("mirror.skipped", "mirror", mirror).increment();
+  }
+}

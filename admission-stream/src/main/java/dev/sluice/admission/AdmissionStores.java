@@ -1,0 +1,56 @@
+package dev.sluice.admission;
+
+import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.limit.UsageSerde;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The builders of the stores. Kafka Streams tells stores apart by builder, so steps that share a
+ * store are given the same object.
+ *
+ * @param usage by {@code account/limit}, the account encoded
+ * @param open by request id; ids are made of time, so keys ascend by it
+ */
+record AdmissionStores(
+    StoreBuilder<KeyValueStore<String, Usage>> usage,
+    StoreBuilder<KeyValueStore<String, Entry>> open) {
+
+  static final String USAGE = "usage";
+  static final String OPEN = "open";
+
+  /**
+   * How long a deleted entry is told to a store that comes back; one that was away for longer is
+   * built anew, or it would keep what was deleted meanwhile.
+   */
+  static final Duration DELETIONS_KEPT = Duration.ofMinutes(20);
+
+  /** Small segments: only closed ones are compacted, and a restore reads what is not. */
+  private static final Map<String, String> CHANGELOG =
+      Map.of(
+          "cleanup.policy",
+          "compact",
+          "segment.bytes",
+          Integer.toString(16 << 20),
+          "segment.ms",
+          Long.toString(Duration.ofMinutes(10).toMillis()),
+          "delete.retention.ms",
+          Long.toString(DELETIONS_KEPT.toMillis()));
+
+  static AdmissionStores create() {
+    return new AdmissionStores(
+        // The cache merges what one commit changes: one changelog record per commit and key.
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(USAGE), Serdes.String(), new UsageSerde())
+            .withCachingEnabled()
+            .withLoggingEnabled(CHANGELOG),
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(OPEN), Serdes.String(), new EntrySerde())
+            .withCachingDisabled()
+            .withLoggingEnabled(CHANGELOG));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.sluice.admission;
+
+import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.message.Rejection;
+import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.UnreadableException;
+import dev.sluice.contract.topic.Partitions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides each request once, by append time alone, and counts what an ingress reserved for it as
+ * decided whatever the verdict is.
+ */
+final class Decide implements Processor<String, byte[], String, byte[]> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Decide.class);
+  private static final Duration SWEEP = Duration.ofMillis(100);
+
+  private final Rules rules;
+  private final AdmissionMeters meters;
+
+  private ProcessorContext<String, byte[]> context;
+  private KeyValueStore<String, Usage> usages;
+  private KeyValueStore<String, Entry> open;
+  private Judge judge;
+  private CommitPace pace;
+
+  /** The newest append time seen since this task began. */
+  private long newest;
+
+  @SuppressWarnings("NullAway.Init") // init comes before everything else
+  Decide(Rules rules, AdmissionMeters meters) {
+    this.rules = rules;
+    this.meters = meters;
+  }
+
+  static ProcessorSupplier<String, byte[], String, byte[]> supplier(
+      AdmissionStores stores, Rules rules, AdmissionMeters meters) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<String, byte[], String, byte[]> get() {
+        return new Decide(rules, meters);
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(stores.usage(), stores.open());
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    this.context = context;
+    this.usages = context.getStateStore(AdmissionStores.USAGE);
+    this.open = context.getStateStore(AdmissionStores.OPEN);
+    this.judge = new Judge(rules.plans(), usages, open);
+    this.pace = CommitPace.start(context, rules.idleCommit());
+    var sweep = new Sweep(open);
+    context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> sweep.run(newest));
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    pace.came();
+    newest = Math.max(newest, record.timestamp());
+    RecordMetadata at = context.recordMetadata().orElseThrow();
+    try {
+      Routing routing = read(record, at);
+      decide(record, routing, at);
+    } catch (UnreadableException e) {
+      meters.deadLetter(e.reason());
+      decideReserved(record, at);
+      context.forward(DeadLetter.of(record, e, at), AdmissionTopology.DEAD_LETTER);
+    }
+  }
+
+  private Routing read(Record<String, byte[]> record, RecordMetadata at)
+      throws UnreadableException {
+    Routing routing = Routing.read(record.headers(), record.value());
+    String account = routing.subject().account();
+    if (!account.equals(record.key())) {
+      throw new UnreadableException("wrong-partition", "the key is not the request's account");
+    }
+    if (!isOurs(account, at)) {
+      throw new UnreadableException(
+          "wrong-partition",
+          "the account belongs in partition %d, not %d"
+              .formatted(Partitions.of(account, rules.partitions()), at.partition()));
+    }
+    if (!DeadLetter.fits(record)) {
+      throw new UnreadableException("too-large", "the record leaves no room for headers");
+    }
+    return routing;
+  }
+
+  private boolean isOurs(String account, RecordMetadata at) {
+    return Partitions.of(account, rules.partitions()) == at.partition();
+  }
+
+  private void decide(Record<String, byte[]> record, Routing routing, RecordMetadata at) {
+    Verdict verdict;
+    try {
+      verdict = judge.judge(routing, Reserved.read(record.headers()), record.timestamp());
+    } catch (RuntimeException e) {
+      throwIfKafkas(e);
+      LOG.atError().setCause(e).addKeyValue("id", routing.id()).log("cannot decide a request");
+      meters.internalError();
+      decideReserved(record, at);
+      reject(record, routing, Judge.internal(routing, record.timestamp()));
+      return;
+    }
+    verdict.usage().write(usages);
+    carryOut(verdict, record, routing);
+  }
+
+  /** A store or producer that is gone ends the task; only what we got wrong ends the request. */
+  static void throwIfKafkas(RuntimeException e) {
+    if (e instanceof KafkaException && !(e instanceof SerializationException)) {
+      throw e;
+    }
+  }
+
+  private void carryOut(Verdict verdict, Record<String, byte[]> record, Routing routing) {
+    if (verdict instanceof Verdict.Accepted) {
+      var entry = new Entry.Open(routing.subject(), routing.model(), record.timestamp());
+      open.put(routing.id(), entry);
+      meters.accepted();
+      context.forward(Events.accepted(record, routing), AdmissionTopology.ACCEPTED);
+    } else if (verdict instanceof Verdict.Rejected rejected) {
+      meters.refused(verdict.usage().plan(), rejected.rejection());
+      reject(record, routing, rejected.rejection());
+    } else {
+      meters.duplicate();
+    }
+  }
+
+  private void reject(Record<String, byte[]> record, Routing routing, Rejection rejection) {
+    remember(rejection);
+    meters.rejected();
+    context.forward(Events.rejected(record, routing, rejection), AdmissionTopology.REJECTED);
+  }
+
+  /** A rejection is an end too: the same id published again must not be admitted after it. */
+  private void remember(Rejection rejection) {
+    if (!rejection.reason().equals(Rejection.STALE_ID)) {
+      open.put(rejection.id(), new Entry.Ended());
+    }
+  }
+
+  /** Another partition's account is left to that partition: an account has one writer. */
+  private void decideReserved(Record<String, byte[]> record, RecordMetadata at) {
+    Optional<Reserved> reserved =
+        Reserved.read(record.headers()).filter(units -> isOurs(units.account(), at));
+    if (reserved.isEmpty()) {
+      return;
+    }
+    try {
+      judge.usage(reserved.orElseThrow().account(), reserved, record.timestamp()).write(usages);
+    } catch (RuntimeException e) {
+      throwIfKafkas(e);
+      LOG.error("a reservation could not be counted as decided", e);
+      meters.internalError();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.admission;
+
+import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.EventHeaders.Type;
+import dev.sluice.contract.message.Job;
+import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.Rejection;
+import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.Subject;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** The records that admission writes; each takes the time of the record it follows from. */
+final class Events {
+
+  private static final String WRITER = "/admission-stream/";
+
+  private Events() {}
+
+  /** Key: the request id. The value's bytes and foreign headers pass on as they are. */
+  static Record<String, byte[]> accepted(Record<String, byte[]> request, Routing routing) {
+    Headers headers = request.headers();
+    stamp(headers, Type.ACCEPTED, "inference.accepted", routing.id(), request);
+    routing.write(headers);
+    return new Record<>(routing.id(), request.value(), request.timestamp(), headers);
+  }
+
+  /** Key: the account. */
+  static Record<String, byte[]> rejected(
+      Record<String, byte[]> request, Routing routing, Rejection rejection) {
+    Headers headers = following(request);
+    stamp(headers, Type.REJECTED, "inference.rejected", routing.id(), request);
+    routing.write(headers);
+    return new Record<>(request.key(), Json.write(rejection), request.timestamp(), headers);
+  }
+
+  /** Key: the account. */
+  static Record<String, byte[]> settled(Record<String, byte[]> completion, Job job) {
+    Headers headers = following(completion);
+    stamp(headers, Type.SETTLED, "inference.results", job.id(), completion);
+    EventHeaders.put(
+        headers, EventHeaders.SUBJECT, new Subject(job.account(), job.client()).encoded());
+    EventHeaders.put(headers, EventHeaders.MODEL, job.model());
+    return new Record<>(completion.key(), Json.write(job), completion.timestamp(), headers);
+  }
+
+  private static Headers following(Record<String, byte[]> cause) {
+    Headers headers = new RecordHeaders();
+    EventHeaders.get(cause.headers(), EventHeaders.TRACEPARENT)
+        .ifPresent(parent -> EventHeaders.put(headers, EventHeaders.TRACEPARENT, parent));
+    return headers;
+  }
+
+  private static void stamp(
+      Headers headers, Type type, String topic, String id, Record<String, byte[]> cause) {
+    Instant time = Instant.ofEpochMilli(cause.timestamp());
+    EventHeaders.stamp(headers, type, WRITER + topic, id, time);
+  }
+}

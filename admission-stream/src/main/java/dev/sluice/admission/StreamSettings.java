@@ -1,0 +1,72 @@
+package dev.sluice.admission;
+
+import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+
+import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.topic.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of Kafka Streams. */
+final class StreamSettings {
+
+  private static final long CACHE = 32L << 20;
+
+  /**
+   * A process that was killed leaves its transaction open, and readers stop there until it times
+   * out or its successor, who bears the same name, fences it: the wait is this long at most.
+   */
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofMillis(2_500);
+
+  private StreamSettings() {}
+
+  static Properties of(SluiceConfig config, LocalState state) {
+    var ours = new HashMap<String, Object>();
+    flow(ours, config, state);
+    consumer(ours, config, state);
+    producer(ours, config);
+    var all = new Properties();
+    all.putAll(config.kafka().client(ours));
+    return all;
+  }
+
+  private static void flow(HashMap<String, Object> ours, SluiceConfig config, LocalState state) {
+    var admission = config.admission();
+    ours.put(StreamsConfig.APPLICATION_ID_CONFIG, config.topics().admissionGroup());
+    ours.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    ours.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    ours.put(StreamsConfig.STATE_DIR_CONFIG, state.stores());
+    ours.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
+    ours.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE);
+    ours.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.kafka().replication());
+    ours.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, admission.commitInterval().toMillis());
+    // Commits and punctuations run between polls, so a poll that waits makes them wait.
+    ours.put(
+        StreamsConfig.POLL_MS_CONFIG,
+        Math.max(1, Math.min(10, admission.idleCommitInterval().toMillis())));
+  }
+
+  private static void consumer(
+      HashMap<String, Object> ours, SluiceConfig config, LocalState state) {
+    int session = Math.toIntExact(config.admission().sessionTimeout().toMillis());
+    ours.put(mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), state.instance());
+    ours.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
+    ours.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 6);
+  }
+
+  private static void producer(HashMap<String, Object> ours, SluiceConfig config) {
+    ours.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    ours.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
+    ours.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.LARGEST_RECORD);
+    // A transaction lives for a commit interval; one that timed out before its commit would abort.
+    long commit = config.admission().commitInterval().toMillis();
+    ours.put(
+        producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        Math.toIntExact(Math.max(TRANSACTION_TIMEOUT.toMillis(), 5 * commit)));
+  }
+}
