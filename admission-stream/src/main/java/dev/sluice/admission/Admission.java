@@ -1,0 +1,93 @@
+package dev.sluice.admission;
+
+import dev.sluice.admission.mirror.Mirror;
+import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.service.Check;
+import dev.sluice.contract.service.Service;
+import dev.sluice.contract.topic.TopicSetup;
+import dev.sluice.contract.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** The admission stream as a service: the flow, and the mirrors that follow it. */
+public final class Admission implements Service {
+
+  private final LocalState state;
+  private final Flow flow;
+  private final Mirror mirror;
+
+  private Admission(LocalState state, Flow flow, Mirror mirror) {
+    this.state = state;
+    this.flow = flow;
+    this.mirror = mirror;
+  }
+
+  /**
+   * Returns once requests are decided; Redis may be away.
+   *
+   * @throws TopicSetup.SetupException if the cluster is not as it must be
+   * @throws KafkaException if the stream does not come to run
+   */
+  public static Admission start(SluiceConfig config, MeterRegistry registry) {
+    Topics topics = config.topics();
+    int partitions = ensureTopics(config);
+    LocalState state = LocalState.in(config.admission().data());
+    var meters = new AdmissionMeters(registry);
+    var rules =
+        new Rules(
+            config.plans()::of,
+            partitions,
+            config.results().timeToLive(),
+            config.admission().idleCommitInterval());
+    var flow = new Flow(AdmissionTopology.build(topics, rules, meters), config, state, meters);
+    try {
+      flow.start(state.isOutdated(Instant.now()));
+      var mirror = Mirror.start(config, AdmissionStores.USAGE, state.instance(), meters);
+      return new Admission(state, flow, mirror);
+    } catch (RuntimeException e) {
+      flow.close();
+      throw e;
+    }
+  }
+
+  /** How many partitions the requests have. */
+  private static int ensureTopics(SluiceConfig config) {
+    Topics topics = config.topics();
+    String requests = topics.requests().name();
+    try (Admin admin = Admin.create(config.kafka().client(Map.of()))) {
+      TopicSetup.ensure(admin, topics, config.kafka().partitions(), config.kafka().replication());
+      var found = admin.describeTopics(List.of(requests)).allTopicNames().get().get(requests);
+      if (found == null) {
+        throw new KafkaException(requests + ": not there");
+      }
+      return found.partitions().size();
+    } catch (ExecutionException e) {
+      throw new KafkaException("cannot see the topics: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  @Override
+  public List<Check> checks() {
+    var checks = new ArrayList<Check>();
+    checks.add(flow.check());
+    checks.addAll(mirror.checks());
+    return checks;
+  }
+
+  /** The flow first, so that what it commits last is mirrored. */
+  @Override
+  public void close() {
+    flow.close();
+    mirror.close();
+    state.touch(Instant.now());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.admission.mirror;
+
+import dev.sluice.admission.AdmissionMeters;
+import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.service.Check;
+import dev.sluice.contract.topic.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Keeps Redis a copy of what the stream has committed: counts, statuses, results. Whatever Redis
+ * loses comes back; while Redis is away nothing but the copy waits.
+ */
+public final class Mirror implements AutoCloseable {
+
+  private final Clients clients;
+  private final Admin admin;
+  private final List<MirrorLoop> loops;
+  private final Heartbeat heartbeat;
+
+  private Mirror(Clients clients, Admin admin, List<MirrorLoop> loops, Heartbeat heartbeat) {
+    this.clients = clients;
+    this.admin = admin;
+    this.loops = List.copyOf(loops);
+    this.heartbeat = heartbeat;
+  }
+
+  /**
+   * Returns at once; Redis may be away. The topics must be there.
+   *
+   * @param usageStore whose changelog holds the counts
+   * @param instance the name by which Kafka knows this process again after a restart
+   */
+  public static Mirror start(
+      SluiceConfig config, String usageStore, String instance, AdmissionMeters meters) {
+    Topics topics = config.topics();
+    var keys = new MirrorKeys(config.prefix());
+    var clock = Clock.systemUTC();
+    var usage = new UsageFeed(topics.changelog(usageStore), config.plans(), keys);
+    var status = new StatusFeed(topics, config.results(), keys, clock);
+    var clients = new Clients(config, instance);
+    Admin admin = clients.admin();
+    var mirrored = partitions(admin, Stream.of(usage, status).flatMap(f -> f.topics().stream()));
+    var counted = new MirrorParts(usage, clients, new Reached(), meters);
+    var told = new MirrorParts(status, clients, new Reached(), meters);
+    var progress = new Progress(admin, topics.requests().name(), topics.admissionGroup(), clock);
+    return new Mirror(
+        clients,
+        admin,
+        List.of(MirrorLoop.start(counted), MirrorLoop.start(told)),
+        Heartbeat.start(progress, counted.reached(), clients.redis(), mirrored, meters));
+  }
+
+  private static List<TopicPartition> partitions(Admin admin, Stream<String> topics) {
+    try {
+      Map<String, TopicDescription> found =
+          admin.describeTopics(topics.toList()).allTopicNames().get();
+      var all = new ArrayList<TopicPartition>();
+      found.forEach(
+          (name, topic) ->
+              IntStream.range(0, topic.partitions().size())
+                  .forEach(partition -> all.add(new TopicPartition(name, partition))));
+      return all;
+    } catch (ExecutionException e) {
+      throw new KafkaException("cannot see the topics to mirror: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** One check for each mirror, and whether Redis holds all that it should. */
+  public List<Check> checks() {
+    var checks = new ArrayList<Check>();
+    loops.forEach(loop -> checks.add(loop.check()));
+    boolean complete = heartbeat.isComplete();
+    checks.add(
+        new Check("mirror-complete", complete, complete ? "complete" : "older parts are missing"));
+    return checks;
+  }
+
+  @Override
+  public void close() {
+    heartbeat.close();
+    loops.forEach(MirrorLoop::close);
+    admin.close(Duration.ofSeconds(1));
+    clients.close();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.admission.mirror;
+
+import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.limit.Plans;
+import dev.sluice.contract.limit.UsageSerde;
+import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.mirror.Script;
+import dev.sluice.contract.mirror.UsageWrite;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/** Counts: the changelog of the usage store becomes decay curves. */
+record UsageFeed(String changelog, Plans plans, MirrorKeys keys) implements Feed {
+
+  @Override
+  public String name() {
+    return "usage";
+  }
+
+  @Override
+  public List<String> topics() {
+    return List.of(changelog);
+  }
+
+  @Override
+  public long since() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable String subject(ConsumerRecord<String, byte[]> record) {
+    return record.value() == null ? null : record.key();
+  }
+
+  @Override
+  public long rank(ConsumerRecord<String, byte[]> record) {
+    return record.offset();
+  }
+
+  @Override
+  public @Nullable Write write(ConsumerRecord<String, byte[]> record) {
+    int slash = record.key().indexOf('/');
+    if (slash < 1) {
+      throw new IllegalArgumentException("key: not account/limit");
+    }
+    String account =
+        Subject.decode(record.key().substring(0, slash) + "/-")
+            .orElseThrow(() -> new IllegalArgumentException("key: no account"))
+            .account();
+    Limit limit = limit(account, record.key().substring(slash + 1));
+    if (limit == null) {
+      return null;
+    }
+    byte[][] at = {Write.bytes(keys.usage(account, limit.name()))};
+    try {
+      var usage = UsageSerde.read(record.value());
+      return new Write(
+          Script.MIRROR_USAGE, at, UsageWrite.arguments(limit, usage, record.offset()));
+    } catch (SerializationException e) {
+      throw new IllegalArgumentException("value: not a usage", e);
+    }
+  }
+
+  /** Null if the account's plan has it no more: then nobody asks for it. */
+  private @Nullable Limit limit(String account, String name) {
+    for (Limit limit : plans.of(account).limits()) {
+      if (limit.name().equals(name)) {
+        return limit;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.admission.mirror;
+
+import dev.sluice.contract.mirror.Script;
+import java.nio.charset.StandardCharsets;
+
+/** One call of a script. Making it twice, or after a newer one, changes nothing. */
+record Write(Script script, byte[][] keys, byte[][] arguments) {
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+}
