@@ -43,7 +43,33 @@ class AdmissionTopologyTest {
   private static final Limit TEN_A_MINUTE = new Limit("burst", 10, Duration.ofSeconds(60));
   private static final Limit TWO_A_MINUTE = new Limit("burst", 2, Duration.ofSeconds(60));
 
+  private static final String GOLDEN =
+      """
+      Topologies:
+         Sub-topology: 0
+          Source: requests (topics: [inference.requests])
+            --> decide
+          Source: completions (topics: [inference.completions])
+            --> settle
+          Processor: decide (stores: [usage, open])
+            --> accepted, dead-letter, rejected
+            <-- requests
+          Processor: settle (stores: [open])
+            --> dead-letter, results
+            <-- completions
+          Sink: accepted (topic: inference.accepted)
+            <-- decide
+          Sink: dead-letter (topic: inference.dead-letter)
+            <-- decide, settle
+          Sink: rejected (topic: inference.rejected)
+            <-- decide
+          Sink: results (topic: inference.results)
+            <-- settle
+
+      """;
+
   @TempDir Path state;
+  @TempDir Path other;
 
   private DrivenTopology open(Limit... limits) {
     return new DrivenTopology(state, plan(limits));
@@ -257,16 +283,19 @@ class AdmissionTopologyTest {
 
   @Test
   void shouldGoOnFromItsStores() {
-    try (var flow = open(TWO_A_MINUTE)) {
-      flow.submit(id(1), "acme", T);
-      flow.submit(id(2), "acme", T);
-    }
+    try (var before = open(TWO_A_MINUTE);
+        var flow = new DrivenTopology(other, plan(TWO_A_MINUTE))) {
+      // Given
+      before.submit(id(1), "acme", T);
+      before.submit(id(2), "acme", T);
+      flow.restore(before);
 
-    try (var flow = open(TWO_A_MINUTE)) {
+      // When
       flow.submit(id(3), "acme", T + 1_000);
       flow.submit(id(1), "acme", T + 1_000);
       flow.complete("acme", succeeded(id(2), 1), T + 1_001);
 
+      // Then
       assertThat(flow.acceptedIds()).isEmpty();
       assertThat(flow.rejections()).extracting(Rejection::id).containsExactly(id(3));
       assertThat(DrivenTopology.read(flow.results, Job.class))
@@ -518,6 +547,6 @@ class AdmissionTopologyTest {
             rules,
             new AdmissionMeters(new SimpleMeterRegistry()));
 
-    assertThat(topology.describe().toString()).isEqualTo("");
+    assertThat(topology.describe().toString()).isEqualTo(GOLDEN);
   }
 }

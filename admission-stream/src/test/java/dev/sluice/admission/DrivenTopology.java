@@ -32,6 +32,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology with its topics, driven by records whose append times the test chooses. */
@@ -142,6 +143,18 @@ final class DrivenTopology implements AutoCloseable {
     EventHeaders.put(headers, EventHeaders.REQUEST_ID, completion.id());
     completions.pipeInput(
         new TestRecord<>(account, Json.write(completion), headers, Instant.ofEpochMilli(time)));
+  }
+
+  /** Fills the stores from another's; the driver itself wipes them when it is closed. */
+  void restore(DrivenTopology before) {
+    copy(before.driver.getKeyValueStore("usage"), driver.getKeyValueStore("usage"));
+    copy(before.driver.getKeyValueStore("open"), driver.getKeyValueStore("open"));
+  }
+
+  private static <V> void copy(KeyValueStore<String, V> from, KeyValueStore<String, V> to) {
+    try (var entries = from.all()) {
+      entries.forEachRemaining(entry -> to.put(entry.key, entry.value));
+    }
   }
 
   /** Keys of what was accepted since the last call. */
