@@ -1,0 +1,148 @@
+package dev.sluice.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.contract.message.Completion;
+import dev.sluice.contract.message.InferenceRequest;
+import dev.sluice.contract.message.JobError;
+import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.RawJson;
+import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.UnreadableException;
+import dev.sluice.worker.run.Ended;
+import dev.sluice.worker.run.ModelQueue;
+import dev.sluice.worker.run.Turn;
+import dev.sluice.worker.source.Delivery;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings each delivery to its model's queue, or ends it at once if that cannot be. */
+final class Intake {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final Map<String, ModelQueue> models;
+  private final int deliveryLimit;
+  private final Outbox outbox;
+  private final WorkerMeters meters;
+  private final InstantSource clock;
+
+  Intake(
+      Map<String, ModelQueue> models,
+      int deliveryLimit,
+      Outbox outbox,
+      WorkerMeters meters,
+      InstantSource clock) {
+    this.models = Map.copyOf(models);
+    this.deliveryLimit = deliveryLimit;
+    this.outbox = outbox;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** Takes what one poll yielded, so that batches form from all of it. */
+  void take(List<Delivery> deliveries) {
+    var turns = new HashMap<ModelQueue, List<Turn>>();
+    for (Delivery delivery : deliveries) {
+      try {
+        take(delivery, turns);
+      } catch (UnreadableException e) {
+        outbox.bury(delivery, null, e, delivery::accept);
+      }
+    }
+    turns.forEach(ModelQueue::offer);
+  }
+
+  private void take(Delivery delivery, Map<ModelQueue, List<Turn>> turns)
+      throws UnreadableException {
+    byte[] value = delivery.record().value();
+    var attempt = new Attempt(delivery, Routing.read(delivery.record().headers(), value));
+    ModelQueue model = models.get(attempt.routing().model());
+    if (attempt.number() >= deliveryLimit) {
+      String message = "The request was begun %d times and never ended.";
+      end(attempt, "delivery_limit", message.formatted(attempt.number() - 1), true);
+    } else if (model == null) {
+      String message = "No worker serves a model of this name.";
+      end(attempt, "unknown_model", message, false);
+    } else {
+      try {
+        turns
+            .computeIfAbsent(model, any -> new ArrayList<>())
+            .add(new AttemptTurn(attempt, input(value)));
+      } catch (UnreadableException e) {
+        // Its headers were enough to admit it, so that somebody waits for its end.
+        outbox.bury(
+            delivery,
+            attempt.routing().id(),
+            e,
+            () -> end(attempt, "unreadable", "The request is not readable: " + e.detail(), false));
+      }
+    }
+  }
+
+  private static RawJson input(byte[] value) throws UnreadableException {
+    try {
+      InferenceRequest request = Json.read(value, InferenceRequest.class);
+      RawJson input = request == null ? null : request.input();
+      if (input == null) {
+        throw new UnreadableException("broken-value", "input: missing");
+      }
+      return input;
+    } catch (JsonProcessingException e) {
+      throw new UnreadableException("not-json", e.getOriginalMessage());
+    }
+  }
+
+  private void end(Attempt attempt, String code, String message, boolean retryable) {
+    Completion completion = attempt.failed(new JobError(code, message, retryable), clock.instant());
+    String model = attempt.routing().model();
+    String label = models.containsKey(model) ? model : WorkerMeters.UNKNOWN;
+    outbox.publish(
+        attempt, completion, done -> meters.model(label).completed(done.status(), null, 0));
+  }
+
+  /** An attempt that waits for its model. */
+  private final class AttemptTurn implements Turn {
+
+    private final Attempt attempt;
+    private final RawJson input;
+
+    AttemptTurn(Attempt attempt, RawJson input) {
+      this.attempt = attempt;
+      this.input = input;
+    }
+
+    @Override
+    public RawJson input() {
+      return input;
+    }
+
+    @Override
+    public void ended(Ended ended) {
+      try {
+        Duration ran = Duration.between(ended.startedAt(), ended.completedAt());
+        outbox.publish(
+            attempt,
+            attempt.completion(ended),
+            done ->
+                meters
+                    .model(attempt.routing().model())
+                    .completed(done.status(), ran, ended.batchRows()));
+      } catch (RuntimeException e) { // the rest of its batch must still be told
+        LOG.error("an outcome could not be published", e);
+        meters.publishFailed();
+        givenBack();
+      }
+    }
+
+    @Override
+    public void givenBack() {
+      attempt.delivery().release();
+    }
+  }
+}

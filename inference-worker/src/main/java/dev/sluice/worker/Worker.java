@@ -1,0 +1,171 @@
+package dev.sluice.worker;
+
+import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.service.Check;
+import dev.sluice.contract.service.Service;
+import dev.sluice.contract.topic.TopicSetup;
+import dev.sluice.contract.topic.Topics;
+import dev.sluice.worker.onnx.OnnxRunner;
+import dev.sluice.worker.run.EchoRunner;
+import dev.sluice.worker.run.ModelQueue;
+import dev.sluice.worker.run.ModelRunner;
+import dev.sluice.worker.source.ShareGroup;
+import dev.sluice.worker.source.ShareGroupSource;
+import dev.sluice.worker.source.WorkSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Runs what was accepted; may be killed at any moment without losing a request. */
+public final class Worker implements Service {
+
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Duration SILENT = Duration.ofSeconds(30);
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final Map<String, ModelQueue> models;
+  private final Producer<byte[], byte[]> producer;
+  private final WorkSource source;
+  private final Outbox outbox;
+  private final Duration drain;
+  private boolean closed;
+
+  private Worker(
+      Map<String, ModelQueue> models,
+      Producer<byte[], byte[]> producer,
+      WorkSource source,
+      Outbox outbox,
+      Duration drain) {
+    this.models = models;
+    this.producer = producer;
+    this.source = source;
+    this.outbox = outbox;
+    this.drain = drain;
+  }
+
+  /**
+   * Returns once the models are loaded and it polls.
+   *
+   * @throws RuntimeException with one clear line if the cluster or a model is not as it must be
+   */
+  public static Worker start(SluiceConfig config, MeterRegistry registry) {
+    var meters = new WorkerMeters(registry);
+    Topics topics = config.topics();
+    ShareGroup group;
+    try (Admin admin = Admin.create(config.kafka().client(Map.of()))) {
+      TopicSetup.ensure(admin, topics, config.kafka().partitions(), config.kafka().replication());
+      group = ShareGroup.prepare(admin, topics.workerGroup());
+    }
+    Map<String, ModelQueue> models = load(config.models(), meters);
+    Producer<byte[], byte[]> producer = producer(config);
+    var outbox = new Outbox(producer, topics, meters);
+    WorkSource source =
+        new ShareGroupSource(
+            config.kafka().client(Map.of()),
+            topics.accepted().name(),
+            group,
+            config.worker().maxInFlight(),
+            meters::locksLost);
+    meters.inFlight(source::inFlight);
+    var intake = new Intake(models, source.deliveryLimit(), outbox, meters, InstantSource.system());
+    source.start(intake::take);
+    return new Worker(models, producer, source, outbox, config.worker().drain());
+  }
+
+  private static Map<String, ModelQueue> load(
+      Map<String, ModelConfig> configs, WorkerMeters meters) {
+    var models = new LinkedHashMap<String, ModelQueue>();
+    try {
+      configs.forEach(
+          (name, config) -> {
+            var queue = new ModelQueue(config, runner(config), InstantSource.system());
+            models.put(name, queue);
+            meters.waiting(name, queue::waiting);
+            meters.running(name, queue::running);
+          });
+      return models;
+    } catch (RuntimeException e) {
+      models.values().forEach(ModelQueue::close);
+      throw e;
+    }
+  }
+
+  private static ModelRunner runner(ModelConfig config) {
+    return switch (config.runner()) {
+      case ONNX -> OnnxRunner.load(config);
+      case ECHO -> new EchoRunner(config.name(), config.delay());
+    };
+  }
+
+  private static Producer<byte[], byte[]> producer(SluiceConfig config) {
+    Map<String, Object> ours =
+        Map.of(
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            true,
+            ProducerConfig.LINGER_MS_CONFIG,
+            1,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            Topics.LARGEST_RECORD);
+    var bytes = new ByteArraySerializer();
+    return new KafkaProducer<>(config.kafka().client(ours), bytes, bytes);
+  }
+
+  @Override
+  public List<Check> checks() {
+    var checks = new ArrayList<Check>();
+    checks.add(kafka());
+    models.values().forEach(model -> checks.add(model.check()));
+    return checks;
+  }
+
+  private Check kafka() {
+    WorkSource.Standing standing = source.standing();
+    String problem = standing.problem().isEmpty() ? outbox.problem() : standing.problem();
+    if (!problem.isEmpty()) {
+      return new Check("kafka", false, problem);
+    }
+    if (!standing.connected()) {
+      return new Check("kafka", false, "no connection to a broker");
+    }
+    int held = source.inFlight();
+    return standing.polledAgo().compareTo(SILENT) > 0 && held == 0
+        ? new Check(
+            "kafka", false, "not polled for %d s".formatted(standing.polledAgo().toSeconds()))
+        : new Check("kafka", true, "polling, %d in flight".formatted(held));
+  }
+
+  /** Finishes what it has begun, as far as the time allows, and hands the rest back. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    source.stop();
+    models.values().forEach(ModelQueue::stop);
+    long deadline = System.nanoTime() + drain.toNanos();
+    while (running() && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    producer.close(CLOSE);
+    source.close();
+    models.values().forEach(ModelQueue::close);
+  }
+
+  private boolean running() {
+    return models.values().stream().anyMatch(model -> model.running() > 0);
+  }
+}

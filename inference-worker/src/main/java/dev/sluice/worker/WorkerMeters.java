@@ -1,0 +1,118 @@
+package dev.sluice.worker;
+
+import dev.sluice.contract.message.Status;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The names of a worker's metrics. Labels are models of the configuration and fixed words. */
+final class WorkerMeters {
+
+  /** The label of every model that the configuration does not name. */
+  static final String UNKNOWN = "unknown";
+
+  private final MeterRegistry registry;
+  private final Map<String, Model> models = new ConcurrentHashMap<>();
+  private final Counter locksLost;
+  private final Counter publishFailures;
+
+  WorkerMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.locksLost =
+        Counter.builder("sluice.worker.locks.lost")
+            .description("Records that will run again because their lock was lost")
+            .register(registry);
+    this.publishFailures =
+        Counter.builder("sluice.worker.publish.failures")
+            .description("Tries to publish an outcome that Kafka did not take")
+            .register(registry);
+  }
+
+  /** One model's meters. */
+  record Model(Counter succeeded, Counter failed, DistributionSummary batchRows, Timer run) {
+
+    /**
+     * @param ran null if the model itself never ran
+     */
+    void completed(Status status, @Nullable Duration ran, int rows) {
+      (status == Status.SUCCEEDED ? succeeded : failed).increment();
+      if (ran != null) {
+        run.record(ran);
+        batchRows.record(rows);
+      }
+    }
+  }
+
+  /** The model's name must be one of the configuration, or {@link #UNKNOWN}. */
+  Model model(String name) {
+    return models.computeIfAbsent(name, this::register);
+  }
+
+  private Model register(String name) {
+    return new Model(
+        completions(name, Status.SUCCEEDED),
+        completions(name, Status.FAILED),
+        DistributionSummary.builder("sluice.worker.batch.rows")
+            .description("Rows of the batch in which a request ran")
+            .tag("model", name)
+            .register(registry),
+        Timer.builder("sluice.worker.run")
+            .description("How long the batch of a request ran")
+            .tag("model", name)
+            .register(registry));
+  }
+
+  private Counter completions(String model, Status status) {
+    return Counter.builder("sluice.worker.completions")
+        .description("Attempts whose outcome is in Kafka")
+        .tag("model", model)
+        .tag("status", status.word())
+        .register(registry);
+  }
+
+  void waiting(String model, Supplier<Number> requests) {
+    Gauge.builder("sluice.worker.waiting", requests)
+        .description("Requests that wait for their model")
+        .tag("model", model)
+        .register(registry);
+  }
+
+  void running(String model, Supplier<Number> batches) {
+    Gauge.builder("sluice.worker.running", batches)
+        .description("Batches that run now")
+        .tag("model", model)
+        .register(registry);
+  }
+
+  void inFlight(Supplier<Number> records) {
+    Gauge.builder("sluice.worker.in.flight", records)
+        .description("Records held and not yet acknowledged")
+        .register(registry);
+  }
+
+  void locksLost(int records) {
+    locksLost.increment(records);
+  }
+
+  void publishFailed() {
+    publishFailures.increment();
+  }
+
+  /**
+   * @param reason one of a few words
+   */
+  void deadLetter(String reason) {
+    Counter.builder("sluice.worker.dead.letters")
+        .description("Accepted records that could not be read")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
+  }
+}

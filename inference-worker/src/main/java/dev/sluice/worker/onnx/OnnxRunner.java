@@ -1,0 +1,103 @@
+package dev.sluice.worker.onnx;
+
+import ai.onnxruntime.OrtException;
+import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.message.RawJson;
+import dev.sluice.worker.run.ModelRunner;
+import dev.sluice.worker.run.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** all-MiniLM-L6-v2, quantised: sentences in, vectors of 384 numbers and length 1 out. */
+public final class OnnxRunner implements ModelRunner {
+
+  private static final String MODEL = "/all-minilm-l6-v2-q.onnx";
+  private static final String TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
+  private static final long LONGEST_BATCH_SECONDS = 5;
+
+  private final String version;
+  private final Tokenizer tokenizer;
+  private final SentenceModel model;
+  private final Embedder embedder;
+  private final ExecutorService threads;
+
+  private OnnxRunner(ModelConfig config, String version, Tokenizer tokenizer, SentenceModel model) {
+    this.version = version;
+    this.tokenizer = tokenizer;
+    this.model = model;
+    this.embedder = new Embedder(tokenizer, model, config.maxBatch());
+    this.threads =
+        Executors.newFixedThreadPool(
+            config.concurrency(),
+            task -> {
+              Thread thread = new Thread(task, "model-" + config.name());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Loads the model and runs it once, so that the first request does not wait for either.
+   *
+   * @throws IllegalStateException if it cannot be loaded, in one line
+   */
+  public static OnnxRunner load(ModelConfig config) {
+    try (ModelFile file = ModelFile.unpack(MODEL);
+        InputStream json = ModelFile.open(TOKENIZER)) {
+      var runner =
+          new OnnxRunner(
+              config,
+              config.name() + "-" + file.hash(),
+              Tokenizer.load(json),
+              new SentenceModel(file.path()));
+      runner.embedder.embed(List.of(new RawJson("\"ready\"")));
+      return runner;
+    } catch (IOException | OrtException e) {
+      throw new IllegalStateException(
+          "model %s cannot be loaded: %s".formatted(config.name(), e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public int rows(RawJson input) {
+    return TextInput.rows(input);
+  }
+
+  @Override
+  public CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return embedder.embed(inputs);
+          } catch (OrtException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+          }
+        },
+        threads);
+  }
+
+  /** Waits for what runs: memory that native code still uses must not go away under it. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (threads.awaitTermination(LONGEST_BATCH_SECONDS, TimeUnit.SECONDS)) {
+        model.close();
+        tokenizer.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

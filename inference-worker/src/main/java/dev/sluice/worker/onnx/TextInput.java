@@ -1,0 +1,70 @@
+package dev.sluice.worker.onnx;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.RawJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The input of a text model: a string, or a list of strings.
+ *
+ * @param list whether it was a list, so that the output is one too
+ */
+record TextInput(List<String> texts, boolean list) {
+
+  static final int MOST_TEXTS = 256;
+
+  private static final JsonFactory JSON = Json.tree().getFactory();
+  private static final String WANTED =
+      "input: wanted a string or a list of 1 to %d strings".formatted(MOST_TEXTS);
+
+  TextInput {
+    texts = List.copyOf(texts);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is neither, in words for the client
+   */
+  static TextInput parse(RawJson input) {
+    try (JsonParser json = JSON.createParser(input.text())) {
+      JsonToken first = json.nextToken();
+      if (first == JsonToken.VALUE_STRING) {
+        return new TextInput(List.of(json.getText()), false);
+      }
+      if (first != JsonToken.START_ARRAY) {
+        throw new IllegalArgumentException(WANTED);
+      }
+      var texts = new ArrayList<String>();
+      while (json.nextToken() == JsonToken.VALUE_STRING && texts.size() < MOST_TEXTS) {
+        texts.add(json.getText());
+      }
+      if (json.currentToken() != JsonToken.END_ARRAY || texts.isEmpty()) {
+        throw new IllegalArgumentException(WANTED);
+      }
+      return new TextInput(texts, true);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(WANTED, e);
+    }
+  }
+
+  /** How many rows it fills, read without keeping anything; 1 for what is no input at all. */
+  static int rows(RawJson input) {
+    if (!input.text().startsWith("[")) {
+      return 1;
+    }
+    int rows = 0;
+    try (JsonParser json = JSON.createParser(input.text())) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.VALUE_STRING && rows < MOST_TEXTS) {
+        rows++;
+      }
+    } catch (IOException e) {
+      return 1; // running it will say what is wrong
+    }
+    return Math.max(1, rows);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.worker.run;
+
+import dev.sluice.contract.message.RawJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Gives its input back, after a delay that occupies a timer and no thread. */
+public final class EchoRunner implements ModelRunner {
+
+  private final String name;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Executor afterDelay;
+
+  public EchoRunner(String name, Duration delay) {
+    this.name = name;
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "model-" + name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.afterDelay =
+        delay.isZero()
+            ? timer
+            : task -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public String version() {
+    return name;
+  }
+
+  @Override
+  public int rows(RawJson input) {
+    return 1;
+  }
+
+  @Override
+  public CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
+    return CompletableFuture.supplyAsync(
+        () -> inputs.stream().<Outcome>map(input -> new Outcome.Succeeded(input, null)).toList(),
+        afterDelay);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

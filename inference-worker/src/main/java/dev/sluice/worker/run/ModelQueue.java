@@ -1,0 +1,185 @@
+package dev.sluice.worker.run;
+
+import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.message.JobError;
+import dev.sluice.contract.message.RawJson;
+import dev.sluice.contract.service.Check;
+import dev.sluice.worker.run.Batch.Entry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one model. A batch is formed from what is waiting as soon as one may run, and at
+ * most {@code concurrency} of them run at once. Safe for use by many threads; never blocks.
+ */
+public final class ModelQueue implements AutoCloseable {
+
+  /** A batch that runs longer than this, beyond the model's own delay, is taken to hang. */
+  private static final Duration HANGING = Duration.ofMinutes(5);
+
+  private final ModelConfig config;
+  private final ModelRunner runner;
+  private final InstantSource clock;
+  private final LinkedList<Entry> waiting = new LinkedList<>();
+  private int waitingRows;
+  private int running;
+  private boolean stopped;
+  private Instant lastProgress;
+
+  public ModelQueue(ModelConfig config, ModelRunner runner, InstantSource clock) {
+    this.config = config;
+    this.runner = runner;
+    this.clock = clock;
+    this.lastProgress = clock.instant();
+  }
+
+  /** Lets them wait for their turn, and runs what may run at once. */
+  public void offer(List<? extends Turn> turns) {
+    var entries = new ArrayList<Entry>(turns.size());
+    for (Turn turn : turns) {
+      entries.add(new Entry(turn, runner.rows(turn.input()), turn.input().text().length()));
+    }
+    boolean refused;
+    synchronized (this) {
+      refused = stopped;
+      if (!refused) {
+        waiting.addAll(entries);
+        waitingRows += entries.stream().mapToInt(Entry::rows).sum();
+      }
+    }
+    if (refused) {
+      turns.forEach(Turn::givenBack);
+    }
+    pump();
+  }
+
+  private void pump() {
+    for (Batch batch = next(); batch != null; batch = next()) {
+      start(batch);
+    }
+  }
+
+  /** With several places free, what waits is spread over them. */
+  private synchronized @Nullable Batch next() {
+    int free = config.concurrency() - running;
+    if (waiting.isEmpty() || free <= 0) {
+      return null;
+    }
+    int share = (waitingRows + free - 1) / free;
+    Batch batch = Batch.take(waiting, Math.min(config.maxBatch(), share));
+    waitingRows -= batch.rows();
+    running++;
+    lastProgress = clock.instant();
+    return batch;
+  }
+
+  private void start(Batch batch) {
+    Instant startedAt = clock.instant();
+    int rows = batch.rows();
+    run(batch.entries().stream().map(entry -> entry.turn().input()).toList())
+        .thenAccept(
+            outcomes -> {
+              Instant completedAt = clock.instant();
+              for (int i = 0; i < outcomes.size(); i++) {
+                Turn turn = batch.entries().get(i).turn();
+                turn.ended(
+                    new Ended(outcomes.get(i), runner.version(), startedAt, completedAt, rows));
+              }
+              release(completedAt);
+              pump();
+            });
+  }
+
+  private synchronized void release(Instant now) {
+    running--;
+    lastProgress = now;
+  }
+
+  /** Never fails: a batch that fails as a whole is run again one by one. */
+  private CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
+    CompletionStage<List<Outcome>> stage;
+    try {
+      stage = runner.run(inputs);
+    } catch (RuntimeException e) {
+      stage = CompletableFuture.failedFuture(e);
+    }
+    return stage
+        .handle(
+            (outcomes, failure) -> {
+              if (failure == null && outcomes.size() == inputs.size()) {
+                return CompletableFuture.completedStage(outcomes);
+              }
+              return inputs.size() == 1
+                  ? CompletableFuture.completedStage(List.of(failed(failure)))
+                  : oneByOne(inputs);
+            })
+        .thenCompose(outcomes -> outcomes);
+  }
+
+  private CompletionStage<List<Outcome>> oneByOne(List<RawJson> inputs) {
+    CompletionStage<List<Outcome>> all = CompletableFuture.completedStage(List.of());
+    for (RawJson input : inputs) {
+      all =
+          all.thenCompose(
+              before ->
+                  run(List.of(input))
+                      .thenApply(
+                          outcome -> {
+                            var grown = new ArrayList<>(before);
+                            grown.addAll(outcome);
+                            return grown;
+                          }));
+    }
+    return all;
+  }
+
+  private static Outcome failed(@Nullable Throwable failure) {
+    Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
+    String message = cause == null ? "the runner gave no outcome" : String.valueOf(cause);
+    return new Outcome.Failed(new JobError("runner_error", message, true));
+  }
+
+  public synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Batches that run now. */
+  public synchronized int running() {
+    return running;
+  }
+
+  public synchronized Check check() {
+    Duration still = Duration.between(lastProgress, clock.instant());
+    boolean hangs = running > 0 && still.compareTo(config.delay().plus(HANGING)) > 0;
+    String detail = "loaded, %d waiting, %d batches running".formatted(waiting.size(), running);
+    return new Check(
+        "model " + config.name(),
+        !hangs,
+        hangs ? detail + ", none has ended for %d s".formatted(still.toSeconds()) : detail);
+  }
+
+  /** Begins nothing more and gives back what has not begun; what runs goes on. */
+  public void stop() {
+    List<Entry> unbegun;
+    synchronized (this) {
+      stopped = true;
+      unbegun = List.copyOf(waiting);
+      waiting.clear();
+      waitingRows = 0;
+    }
+    unbegun.forEach(entry -> entry.turn().givenBack());
+  }
+
+  @Override
+  public void close() {
+    stop();
+    runner.close();
+  }
+}

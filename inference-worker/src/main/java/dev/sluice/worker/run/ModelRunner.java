@@ -1,0 +1,25 @@
+package dev.sluice.worker.run;
+
+import dev.sluice.contract.message.RawJson;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Runs one model, on threads of its own. Safe for use by many threads. */
+public interface ModelRunner extends AutoCloseable {
+
+  /** Names the model and its very weights, for {@code model_version}. */
+  String version();
+
+  /** How many rows of a batch this input fills, at least 1; cheap. */
+  int rows(RawJson input);
+
+  /**
+   * Runs a batch without blocking the caller.
+   *
+   * @return one outcome per input, in order; a failed stage if the batch as a whole could not run
+   */
+  CompletionStage<List<Outcome>> run(List<RawJson> inputs);
+
+  @Override
+  void close();
+}
