@@ -51,7 +51,7 @@ record AccountUsage(String account, Plan plan, List<Usage> stored, List<Usage> u
   /** Writes what has changed. */
   void write(KeyValueStore<String, Usage> store) {
     for (int i = 0; i < usages.size(); i++) {
-      if (usages.get(i) != stored.get(i)) {
+      if (!usages.get(i).equals(stored.get(i))) {
         store.put(key(account, plan.limits().get(i)), usages.get(i));
       }
     }

@@ -58,16 +58,20 @@ final class EntrySerde implements Serde<Entry> {
 
   private static Entry open(ByteBuffer in) {
     long acceptedAt = in.getLong();
-    int length = in.getInt();
-    if (length < 0 || length > in.remaining()) {
-      throw new IllegalArgumentException("length " + length);
-    }
-    String subject = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-    in.position(in.position() + length);
-    String model = new String(in.array(), in.position(), in.remaining(), StandardCharsets.UTF_8);
+    String subject = text(in, in.getInt());
+    String model = text(in, in.remaining());
     return new Entry.Open(
         Subject.decode(subject).orElseThrow(() -> new IllegalArgumentException(subject)),
         model,
         acceptedAt);
+  }
+
+  private static String text(ByteBuffer in, int length) {
+    if (length < 0 || length > in.remaining()) {
+      throw new IllegalArgumentException("length " + length);
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.admission;
 
 import dev.sluice.contract.message.EventHeaders;
-import dev.sluice.contract.message.EventHeaders.Type;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.Rejection;
@@ -22,7 +21,7 @@ final class Events {
   /** Key: the request id. The value's bytes and foreign headers pass on as they are. */
   static Record<String, byte[]> accepted(Record<String, byte[]> request, Routing routing) {
     Headers headers = request.headers();
-    stamp(headers, Type.ACCEPTED, "inference.accepted", routing.id(), request);
+    stamp(headers, EventHeaders.Type.ACCEPTED, "inference.accepted", routing.id(), request);
     routing.write(headers);
     return new Record<>(routing.id(), request.value(), request.timestamp(), headers);
   }
@@ -31,7 +30,7 @@ final class Events {
   static Record<String, byte[]> rejected(
       Record<String, byte[]> request, Routing routing, Rejection rejection) {
     Headers headers = following(request);
-    stamp(headers, Type.REJECTED, "inference.rejected", routing.id(), request);
+    stamp(headers, EventHeaders.Type.REJECTED, "inference.rejected", routing.id(), request);
     routing.write(headers);
     return new Record<>(request.key(), Json.write(rejection), request.timestamp(), headers);
   }
@@ -39,7 +38,7 @@ final class Events {
   /** Key: the account. */
   static Record<String, byte[]> settled(Record<String, byte[]> completion, Job job) {
     Headers headers = following(completion);
-    stamp(headers, Type.SETTLED, "inference.results", job.id(), completion);
+    stamp(headers, EventHeaders.Type.SETTLED, "inference.results", job.id(), completion);
     EventHeaders.put(
         headers, EventHeaders.SUBJECT, new Subject(job.account(), job.client()).encoded());
     EventHeaders.put(headers, EventHeaders.MODEL, job.model());
@@ -54,7 +53,11 @@ final class Events {
   }
 
   private static void stamp(
-      Headers headers, Type type, String topic, String id, Record<String, byte[]> cause) {
+      Headers headers,
+      EventHeaders.Type type,
+      String topic,
+      String id,
+      Record<String, byte[]> cause) {
     Instant time = Instant.ofEpochMilli(cause.timestamp());
     EventHeaders.stamp(headers, type, WRITER + topic, id, time);
   }

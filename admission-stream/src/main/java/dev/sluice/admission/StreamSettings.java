@@ -7,6 +7,7 @@ import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,7 +36,7 @@ final class StreamSettings {
     return all;
   }
 
-  private static void flow(HashMap<String, Object> ours, SluiceConfig config, LocalState state) {
+  private static void flow(Map<String, Object> ours, SluiceConfig config, LocalState state) {
     var admission = config.admission();
     ours.put(StreamsConfig.APPLICATION_ID_CONFIG, config.topics().admissionGroup());
     ours.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -51,15 +52,14 @@ final class StreamSettings {
         Math.max(1, Math.min(10, admission.idleCommitInterval().toMillis())));
   }
 
-  private static void consumer(
-      HashMap<String, Object> ours, SluiceConfig config, LocalState state) {
+  private static void consumer(Map<String, Object> ours, SluiceConfig config, LocalState state) {
     int session = Math.toIntExact(config.admission().sessionTimeout().toMillis());
     ours.put(mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), state.instance());
     ours.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
     ours.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 6);
   }
 
-  private static void producer(HashMap<String, Object> ours, SluiceConfig config) {
+  private static void producer(Map<String, Object> ours, SluiceConfig config) {
     ours.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     ours.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
     ours.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.LARGEST_RECORD);

@@ -24,9 +24,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -106,8 +108,12 @@ class AdmissionTest {
     redis.close();
   }
 
+  private Admission running() {
+    return Objects.requireNonNull(admission);
+  }
+
   private void restart() {
-    admission.close();
+    running().close();
     admission = Admission.start(config, new SimpleMeterRegistry());
   }
 
@@ -118,7 +124,7 @@ class AdmissionTest {
   private String submit(String account) {
     String id = RequestId.next();
     var routing = DrivenTopology.routing(id, account, OptionalLong.of(System.currentTimeMillis()));
-    producer.send(
+    publish(
         new ProducerRecord<>(
             config.topics().requests().name(),
             null,
@@ -126,6 +132,14 @@ class AdmissionTest {
             DrivenTopology.value(id, account),
             DrivenTopology.headers(routing)));
     return id;
+  }
+
+  private static void publish(ProducerRecord<String, byte[]> record) {
+    try {
+      producer.send(record).get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void complete(String account, String id, String output) {
@@ -136,7 +150,7 @@ class AdmissionTest {
     var record =
         new ProducerRecord<>(config.topics().completions().name(), account, Json.write(completion));
     EventHeaders.put(record.headers(), EventHeaders.REQUEST_ID, id);
-    producer.send(record);
+    publish(record);
   }
 
   /** The seq that Redis has; 0 for none. */
@@ -197,7 +211,7 @@ class AdmissionTest {
                     .containsValue("4"));
     eventually().until(this::isComplete);
     eventually()
-        .untilAsserted(() -> assertThat(admission.checks()).allMatch(Check::ready, "ready"));
+        .untilAsserted(() -> assertThat(running().checks()).allMatch(Check::ready, "ready"));
   }
 
   @Test
@@ -271,7 +285,7 @@ class AdmissionTest {
     eventually()
         .until(
             () ->
-                admission.checks().stream()
+                running().checks().stream()
                     .anyMatch(c -> c.name().equals("mirror-status") && !c.ready()));
     redis.startAgain();
 

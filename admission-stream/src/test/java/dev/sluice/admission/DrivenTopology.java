@@ -34,6 +34,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The topology with its topics, driven by records whose append times the test chooses. */
 final class DrivenTopology implements AutoCloseable {
@@ -114,7 +115,7 @@ final class DrivenTopology implements AutoCloseable {
     submit(account, value(id, account), headers(routing(id, account, OptionalLong.of(time))), time);
   }
 
-  void submit(String key, byte[] value, Headers headers, long time) {
+  void submit(@Nullable String key, byte @Nullable [] value, Headers headers, long time) {
     requests.pipeInput(new TestRecord<>(key, value, headers, Instant.ofEpochMilli(time)));
   }
 

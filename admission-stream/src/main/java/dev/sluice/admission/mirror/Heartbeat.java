@@ -56,8 +56,9 @@ final class Heartbeat implements AutoCloseable {
       List<TopicPartition> mirrored,
       AdmissionMeters meters) {
     var heartbeat = new Heartbeat(progress, usage, redis, mirrored, meters);
-    heartbeat.thread.scheduleWithFixedDelay(
-        heartbeat::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = // beat() throws nothing
+        heartbeat.thread.scheduleWithFixedDelay(
+            heartbeat::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
     return heartbeat;
   }
 

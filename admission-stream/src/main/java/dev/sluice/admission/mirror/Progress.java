@@ -57,6 +57,8 @@ final class Progress {
   }
 
   /**
+   * Looks once.
+   *
    * @param changelog how far Redis has acknowledged each partition of the usage changelog held
    * @return append time in milliseconds, by partition of the requests; some may be missing
    */
