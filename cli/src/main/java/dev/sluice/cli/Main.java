@@ -52,7 +52,9 @@ public final class Main {
   /** Runs one command; its exit code. */
   public static int run(String... arguments) {
     var line = new CommandLine(new Main());
-    line.getSubcommands().values().forEach(each -> each.getCommandSpec().addOption(help()));
+    line.getSubcommands().values().stream()
+        .filter(each -> !(each.getCommand() instanceof HelpCommand))
+        .forEach(each -> each.getCommandSpec().addOption(help()));
     line.setExecutionExceptionHandler(Main::failed);
     line.setUsageHelpAutoWidth(true);
     if (arguments.length == 0) {
@@ -79,7 +81,10 @@ public final class Main {
       cause = cause.getCause();
     }
     String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    String more = cause == failure || words.contains(String.valueOf(cause.getMessage())) ? "" : ": " + cause.getMessage();
+    String more =
+        cause == failure || words.contains(String.valueOf(cause.getMessage()))
+            ? ""
+            : ": " + cause.getMessage();
     System.err.println("sluice: " + words + more);
     LoggerFactory.getLogger(Main.class).debug("failed", failure);
     return ExitCodes.FAILED;

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts that run in this process. They are closed in the reverse order of their start, once, when
- * the process is told to stop or a start fails.
+ * The parts that run in this process. They are closed in the reverse order of their start, once,
+ * when the process is told to stop or a start fails.
  */
 public final class Running {
 

@@ -83,8 +83,7 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     @Override
     String managementHost(SluiceConfig config) {
-      PortCheck.free(
-          config.ingress().host(), config.ingress().httpPort(), "HTTP", "--http-port");
+      PortCheck.free(config.ingress().host(), config.ingress().httpPort(), "HTTP", "--http-port");
       return config.ingress().managementHost();
     }
 

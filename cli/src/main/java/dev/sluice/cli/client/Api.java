@@ -12,7 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Calls of the HTTP API; whatever is not an answer to go on with becomes an exit code and a line. */
+/**
+ * Calls of the HTTP API; whatever is not an answer to go on with becomes an exit code and a line.
+ */
 final class Api {
 
   private static final Duration LONGEST_CALL = Duration.ofSeconds(75);
@@ -51,7 +53,8 @@ final class Api {
       return request;
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(
-          "--url or --client: '%s', '%s': %s".formatted(options.url, options.client, e.getMessage()));
+          "--url or --client: '%s', '%s': %s"
+              .formatted(options.url, options.client, e.getMessage()));
     }
   }
 

@@ -22,8 +22,7 @@ final class Printed {
           case "succeeded" -> output(job.path("output"));
           case "failed" ->
               "failed: %s (%s)"
-                  .formatted(
-                      job.at("/error/message").asText(), job.at("/error/code").asText());
+                  .formatted(job.at("/error/message").asText(), job.at("/error/code").asText());
           case "rejected" -> "rejected: " + job.path("message").asText();
           default -> status;
         };
@@ -41,7 +40,8 @@ final class Printed {
       var lines = new ArrayList<String>();
       for (int i = 0; i < many.size(); i++) {
         lines.add(
-            "embedding %d %s%s".formatted(i, numbers(many.get(i)), note(output.at("/truncated/" + i))));
+            "embedding %d %s%s"
+                .formatted(i, numbers(many.get(i)), note(output.at("/truncated/" + i))));
       }
       return String.join("\n", lines);
     }

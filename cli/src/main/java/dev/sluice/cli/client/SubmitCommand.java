@@ -21,7 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "submit",
     description = "Submit a request; prints its id first.",
-    footer = {"", "TEXT - reads standard input. --wait waits 60 s, --wait=SECONDS as long as you say."},
+    footer = {
+      "",
+      "TEXT - reads standard input. --wait waits 60 s, --wait=SECONDS as long as you say."
+    },
     sortOptions = false)
 public final class SubmitCommand implements Callable<Integer> {
 

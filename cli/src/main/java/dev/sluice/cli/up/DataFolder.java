@@ -62,8 +62,7 @@ public final class DataFolder implements AutoCloseable {
 
   private static DataFolder lock(Path path) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = channel.tryLock();
@@ -73,7 +72,8 @@ public final class DataFolder implements AutoCloseable {
     if (lock == null) {
       channel.close();
       throw CommandException.usage(
-          "--data %s: another sluice is using this folder; stop it, or name another".formatted(path));
+          "--data %s: another sluice is using this folder; stop it, or name another"
+              .formatted(path));
     }
     return new DataFolder(path, channel);
   }

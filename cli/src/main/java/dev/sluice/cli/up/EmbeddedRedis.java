@@ -14,8 +14,8 @@ import redis.embedded.core.ExecutableProvider;
 
 /**
  * A Redis server as a child process on loopback. It keeps nothing on disk, since it is a mirror of
- * Kafka. It is not hit by the terminal's Ctrl-C, so that it ends last, and it ends by itself when this
- * process is gone: a shell holds the pipe from here and kills it when the pipe closes.
+ * Kafka. It is not hit by the terminal's Ctrl-C, so that it ends last, and it ends by itself when
+ * this process is gone: a shell holds the pipe from here and kills it when the pipe closes.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
@@ -41,7 +41,10 @@ public final class EmbeddedRedis implements AutoCloseable {
     try {
       Files.createDirectories(folder);
       Path binary =
-          ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath().toAbsolutePath();
+          ExecutableProvider.newJarResourceProvider(folder.toFile())
+              .get()
+              .toPath()
+              .toAbsolutePath();
       var command = new ArrayList<String>();
       if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
         command.add("/usr/bin/setsid");
@@ -49,8 +52,18 @@ public final class EmbeddedRedis implements AutoCloseable {
       command.addAll(List.of("/bin/sh", "-c", GUARD, "redis", binary.toString()));
       command.addAll(
           List.of(
-              "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
-              "--appendonly", "no", "--dir", folder.toString(), "--loglevel", "warning"));
+              "--port",
+              Integer.toString(port),
+              "--bind",
+              "127.0.0.1",
+              "--save",
+              "",
+              "--appendonly",
+              "no",
+              "--dir",
+              folder.toString(),
+              "--loglevel",
+              "warning"));
       Process guard =
           new ProcessBuilder(command)
               .redirectOutput(folder.resolve("redis.log").toFile())

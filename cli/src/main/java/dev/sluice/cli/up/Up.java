@@ -163,8 +163,7 @@ public final class Up implements Callable<Integer> {
       System.out.printf("  starting %s%n", part.name().toLowerCase(Locale.ROOT));
       switch (part) {
         case KAFKA ->
-            running.add(
-                EmbeddedKafka.start(folder.child("kafka"), kafkaPort, PortCheck.any()));
+            running.add(EmbeddedKafka.start(folder.child("kafka"), kafkaPort, PortCheck.any()));
         case REDIS -> running.add(EmbeddedRedis.start(folder.child("redis"), redisPort));
         case ADMISSION -> here.start(Services.Kind.ADMISSION);
         case WORKER -> here.start(Services.Kind.WORKER);
@@ -179,9 +178,12 @@ public final class Up implements Callable<Integer> {
     var lines = new ArrayList<String>();
     lines.add("Sluice is ready");
     if (parts.contains(Part.INGRESS)) {
-      lines.add("  API         http://%s:%d".formatted(config.ingress().host(), config.ingress().httpPort()));
+      lines.add(
+          "  API         http://%s:%d"
+              .formatted(config.ingress().host(), config.ingress().httpPort()));
     }
-    lines.add("  management  http://%s:%d".formatted(config.ingress().managementHost(), management));
+    lines.add(
+        "  management  http://%s:%d".formatted(config.ingress().managementHost(), management));
     lines.add("  Kafka       " + config.kafka().bootstrap());
     lines.add("  Redis       " + config.redis().uri());
     lines.add("  data        " + folder.path());
@@ -189,7 +191,8 @@ public final class Up implements Callable<Integer> {
       String url =
           config.ingress().httpPort() == 8080
               ? ""
-              : " --url http://%s:%d".formatted(config.ingress().host(), config.ingress().httpPort());
+              : " --url http://%s:%d"
+                  .formatted(config.ingress().host(), config.ingress().httpPort());
       lines.add("Try: ./sluice submit --client demo --wait \"some text\"" + url);
     }
     lines.forEach(System.out::println);
