@@ -125,7 +125,8 @@ final class Outbox {
         delivery,
         () -> {
           meters.deadLetter(why.reason());
-          then.run();
+          // Not on the producer's own thread: a send on that one may wait for itself.
+          CompletableFuture.runAsync(then);
         });
   }
 

@@ -108,6 +108,7 @@ public final class Worker implements Service {
     };
   }
 
+  /** It knows its topics already, so that no send waits for them. */
   private static Producer<byte[], byte[]> producer(SluiceConfig config) {
     Map<String, Object> ours =
         Map.of(
@@ -120,7 +121,10 @@ public final class Worker implements Service {
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
             Topics.LARGEST_RECORD);
     var bytes = new ByteArraySerializer();
-    return new KafkaProducer<>(config.kafka().client(ours), bytes, bytes);
+    var producer = new KafkaProducer<>(config.kafka().client(ours), bytes, bytes);
+    producer.partitionsFor(config.topics().completions().name());
+    producer.partitionsFor(config.topics().deadLetter().name());
+    return producer;
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class OnnxRunner implements ModelRunner {
    * @throws IllegalStateException if it cannot be loaded, in one line
    */
   public static OnnxRunner load(ModelConfig config) {
+    Telemetry.off();
     try (ModelFile file = ModelFile.unpack(MODEL);
         InputStream json = ModelFile.open(TOKENIZER)) {
       var runner =

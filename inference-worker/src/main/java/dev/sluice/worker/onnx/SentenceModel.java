@@ -18,7 +18,7 @@ import java.util.Map;
 final class SentenceModel implements AutoCloseable {
 
   /** The most tokens that run at once, padding included: bounds the memory a batch takes. */
-  static final int MOST_PADDED_TOKENS = 32 * Tokenizer.MOST_TOKENS;
+  static final int MOST_PADDED_TOKENS = 8 * Tokenizer.MOST_TOKENS;
 
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
@@ -37,7 +37,10 @@ final class SentenceModel implements AutoCloseable {
     workspace = ThreadLocal.withInitial(() -> new Workspace(MOST_PADDED_TOKENS, width));
   }
 
-  /** One core per caller, no thread of its own, and no arena that would keep its largest size. */
+  /**
+   * One core per caller and no thread of its own. The arena keeps the largest size that a batch
+   * took, which is bounded; without it the same memory goes to the system and back at each batch.
+   */
   private static SessionOptions options() throws OrtException {
     var options = new SessionOptions();
     options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
@@ -45,8 +48,9 @@ final class SentenceModel implements AutoCloseable {
     options.setInterOpNumThreads(1);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     options.addConfigEntry("session.inter_op.allow_spinning", "0");
-    options.setCPUArenaAllocator(false);
+    options.setCPUArenaAllocator(true);
     options.setMemoryPatternOptimization(false);
+    if (Boolean.getBoolean("prepackoff")) options.addConfigEntry("session.disable_prepacking", "1");
     return options;
   }
 

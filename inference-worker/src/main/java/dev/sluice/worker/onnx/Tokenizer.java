@@ -15,12 +15,6 @@ final class Tokenizer implements AutoCloseable {
   /** A longer text is cut here first: 256 word pieces are hardly ever longer, and it costs time. */
   private static final int MOST_CHARACTERS = 32_768;
 
-  static {
-    // Without these the library asks the network for its native part and tells home that it runs.
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
-  }
-
   private final HuggingFaceTokenizer tokenizer;
 
   private Tokenizer(HuggingFaceTokenizer tokenizer) {

@@ -1,0 +1,234 @@
+package dev.sluice.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.message.RawJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ModelQueueTest {
+
+  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+  private Instant now = START;
+  private final Recorded runner = new Recorded();
+
+  /** Batches end when the test says so. Rows: the digit an input begins with. */
+  private static final class Recorded implements ModelRunner {
+
+    final List<List<String>> batches = new ArrayList<>();
+    final List<CompletableFuture<List<Outcome>>> ends = new ArrayList<>();
+
+    @Override
+    public String version() {
+      return "recorded";
+    }
+
+    @Override
+    public int rows(RawJson input) {
+      return input.text().charAt(0) - '0';
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
+      batches.add(inputs.stream().map(RawJson::text).toList());
+      var end = new CompletableFuture<List<Outcome>>();
+      ends.add(end);
+      return end;
+    }
+
+    void end(int batch) {
+      ends.get(batch)
+          .complete(
+              batches.get(batch).stream()
+                  .<Outcome>map(text -> new Outcome.Succeeded(new RawJson(text), null))
+                  .toList());
+    }
+
+    void fail(int batch) {
+      ends.get(batch).completeExceptionally(new IllegalStateException("broken"));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Waits implements Turn {
+
+    private final RawJson input;
+    @Nullable Ended ended;
+    boolean givenBack;
+
+    Waits(String input) {
+      this.input = new RawJson(input);
+    }
+
+    @Override
+    public RawJson input() {
+      return input;
+    }
+
+    @Override
+    public void ended(Ended how) {
+      ended = how;
+    }
+
+    @Override
+    public void givenBack() {
+      givenBack = true;
+    }
+  }
+
+  private ModelQueue queue(int concurrency, int maxBatch) {
+    var config =
+        new ModelConfig("m", ModelConfig.Runner.ONNX, concurrency, maxBatch, Duration.ZERO);
+    return new ModelQueue(config, runner, () -> now);
+  }
+
+  private static List<Waits> turns(String... inputs) {
+    return Arrays.stream(inputs).map(Waits::new).toList();
+  }
+
+  @Test
+  void shouldRunAtMostSoManyBatchesAtOnce() {
+    ModelQueue queue = queue(2, 1);
+
+    queue.offer(turns("1a", "1b", "1c"));
+
+    assertThat(runner.batches).containsExactly(List.of("1a"), List.of("1b"));
+    assertThat(queue.waiting()).isEqualTo(1);
+    runner.end(1);
+    assertThat(runner.batches).hasSize(3);
+    assertThat(queue.running()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldFormABatchOfWhatWaitsUpToItsRows() {
+    ModelQueue queue = queue(1, 4);
+    queue.offer(turns("1"));
+
+    queue.offer(turns("2a", "2b", "1c", "1d"));
+    runner.end(0);
+
+    assertThat(runner.batches.get(1)).containsExactly("2a", "2b");
+    runner.end(1);
+    assertThat(runner.batches.get(2)).containsExactly("1c", "1d");
+  }
+
+  @Test
+  void shouldSpreadWhatWaitsOverThePlacesThatAreFree() {
+    ModelQueue queue = queue(2, 32);
+
+    queue.offer(turns("1a", "1b", "1c", "1d"));
+
+    assertThat(runner.batches).containsExactly(List.of("1a", "1b"), List.of("1c", "1d"));
+  }
+
+  @Test
+  void shouldRunTheOldestWithThoseNearestToItInLengthShortestFirst() {
+    ModelQueue queue = queue(1, 3);
+    queue.offer(turns("1"));
+
+    queue.offer(turns("1 medium", "1 as long as nothing else here", "1 me", "1 mediums"));
+    runner.end(0);
+
+    assertThat(runner.batches.get(1)).containsExactly("1 me", "1 medium", "1 mediums");
+  }
+
+  @Test
+  void shouldRunAnInputAloneThatHasMoreRowsThanABatch() {
+    ModelQueue queue = queue(1, 4);
+
+    queue.offer(turns("9", "1"));
+
+    assertThat(runner.batches).containsExactly(List.of("9"));
+  }
+
+  @Test
+  void shouldFailOnlyTheItemThatBreaksItsBatch() {
+    ModelQueue queue = queue(1, 3);
+    List<Waits> turns = turns("1a", "1b", "1c");
+
+    queue.offer(turns);
+    runner.fail(0);
+    runner.end(1);
+    runner.fail(2);
+    runner.end(3);
+
+    assertThat(turns.get(0).ended.outcome()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(turns.get(2).ended.outcome()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(turns.get(1).ended.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.error().code()).isEqualTo("runner_error");
+              assertThat(failed.error().retryable()).isTrue();
+              assertThat(failed.error().message()).contains("broken");
+            });
+    assertThat(queue.running()).isZero();
+  }
+
+  @Test
+  void shouldFailWhatGotNoOutcome() {
+    ModelQueue queue = queue(1, 1);
+    List<Waits> turns = turns("1a");
+
+    queue.offer(turns);
+    runner.ends.get(0).complete(List.of());
+
+    assertThat(turns.get(0).ended.outcome()).isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void shouldTellWhenAndWithHowManyRowsItRan() {
+    ModelQueue queue = queue(1, 4);
+    List<Waits> turns = turns("2a", "1b");
+
+    queue.offer(turns);
+    now = START.plusMillis(70);
+    runner.end(0);
+
+    Ended ended = turns.get(0).ended;
+    assertThat(ended.startedAt()).isEqualTo(START);
+    assertThat(ended.completedAt()).isEqualTo(START.plusMillis(70));
+    assertThat(ended.batchRows()).isEqualTo(3);
+    assertThat(ended.modelVersion()).isEqualTo("recorded");
+  }
+
+  @Test
+  void shouldGiveBackWhatHasNotBegunWhenStopped() {
+    ModelQueue queue = queue(1, 1);
+    List<Waits> turns = turns("1a", "1b");
+    queue.offer(turns);
+
+    queue.stop();
+    runner.end(0);
+    List<Waits> late = turns("1c");
+    queue.offer(late);
+
+    assertThat(turns.get(0).ended).isNotNull();
+    assertThat(turns.get(1).givenBack).isTrue();
+    assertThat(late.get(0).givenBack).isTrue();
+    assertThat(runner.batches).hasSize(1);
+  }
+
+  @Test
+  void shouldNotBeReadyWhileABatchHangs() {
+    ModelQueue queue = queue(1, 1);
+    queue.offer(turns("1a"));
+    assertThat(queue.check().ready()).isTrue();
+
+    now = START.plus(Duration.ofMinutes(6));
+
+    assertThat(queue.check().ready()).isFalse();
+    assertThat(queue.check().detail()).contains("none has ended for 360 s");
+  }
+}
