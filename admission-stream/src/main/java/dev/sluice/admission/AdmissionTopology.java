@@ -37,11 +37,12 @@ final class AdmissionTopology {
     var keysOut = new StringSerializer();
     var valuesOut = new ByteArraySerializer();
     var stores = AdmissionStores.create();
+    var paces = ThreadLocal.withInitial(() -> new CommitPace(rules.idleCommit()));
     return new Topology()
         .addSource(REQUESTS, keys, values, topics.requests().name())
         .addSource(COMPLETIONS, keys, values, topics.completions().name())
-        .addProcessor(DECIDE, Decide.supplier(stores, rules, meters), REQUESTS)
-        .addProcessor(SETTLE, Settle.supplier(stores, rules, meters), COMPLETIONS)
+        .addProcessor(DECIDE, Decide.supplier(stores, rules, meters, paces), REQUESTS)
+        .addProcessor(SETTLE, Settle.supplier(stores, rules, meters, paces), COMPLETIONS)
         .addSink(ACCEPTED, topics.accepted().name(), keysOut, valuesOut, DECIDE)
         .addSink(REJECTED, topics.rejected().name(), keysOut, valuesOut, DECIDE)
         .addSink(RESULTS, topics.results().name(), keysOut, valuesOut, SETTLE)

@@ -1,47 +1,51 @@
 package dev.sluice.admission;
 
 import java.time.Duration;
-import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Asks for a commit soon after a record came, as long as few come.
+ * Asks for a commit soon after a record came, as long as few come. One for all tasks of a thread,
+ * which share a transaction; for that thread only.
  *
- * <p>Nobody sees a decision before its transaction commits, so a commit interval is latency; but
- * each commit costs the broker several writes, so under load few of them carry much. When records
- * come slowly each tick commits what came; when they come fast only the commit interval does.
+ * <p>Nobody sees a decision before its transaction commits, so a commit interval is latency; but a
+ * commit costs the broker several writes for each partition touched, so under load few of them must
+ * carry much. How much is coming shows in what was handled in a wait between commits: counted over
+ * the commits themselves, a stream that does nothing but commit would look idle.
  */
 final class CommitPace {
 
-  /** More than this in one tick is load. */
-  private static final int LITTLE = 8;
+  /** More than this in one wait is load, and left to the commit interval. */
+  private static final int LITTLE = 16;
 
-  private final Runnable commit;
-  private int cameThisTick;
+  private final long waitMillis;
 
-  /** Whether something came that no commit was asked for. */
-  private boolean pending;
+  /** When the first record came that no commit was asked for, and how many came since. */
+  private long since;
 
-  CommitPace(Runnable commit) {
+  private int came;
+
+  /** Of the task whose record came last: one that has nothing to commit asks in vain. */
+  private Runnable commit = () -> {};
+
+  CommitPace(Duration wait) {
+    this.waitMillis = wait.toMillis();
+  }
+
+  /** A record is handled at {@code now}; {@code commit} asks for its task's commit. */
+  void came(long now, Runnable commit) {
+    if (came++ == 0) {
+      since = now;
+    }
     this.commit = commit;
   }
 
-  static CommitPace start(ProcessorContext<?, ?> context, Duration tick) {
-    var pace = new CommitPace(context::commit);
-    context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, now -> pace.tick());
-    return pace;
-  }
-
-  void came() {
-    cameThisTick++;
-    pending = true;
-  }
-
-  void tick() {
-    if (pending && cameThisTick <= LITTLE) {
-      commit.run();
-      pending = false;
+  /** To be called more often than the wait. */
+  void tick(long now) {
+    if (came == 0 || now - since < waitMillis) {
+      return;
     }
-    cameThisTick = 0;
+    if (came <= LITTLE) {
+      commit.run();
+    }
+    came = 0;
   }
 }

@@ -32,6 +32,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
 
   private final Rules rules;
   private final AdmissionMeters meters;
+  private final ThreadLocal<CommitPace> paces;
 
   private ProcessorContext<String, byte[]> context;
   private KeyValueStore<String, Usage> usages;
@@ -43,17 +44,18 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   private long newest;
 
   @SuppressWarnings("NullAway.Init") // init comes before everything else
-  Decide(Rules rules, AdmissionMeters meters) {
+  Decide(Rules rules, AdmissionMeters meters, ThreadLocal<CommitPace> paces) {
     this.rules = rules;
     this.meters = meters;
+    this.paces = paces;
   }
 
   static ProcessorSupplier<String, byte[], String, byte[]> supplier(
-      AdmissionStores stores, Rules rules, AdmissionMeters meters) {
+      AdmissionStores stores, Rules rules, AdmissionMeters meters, ThreadLocal<CommitPace> paces) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<String, byte[], String, byte[]> get() {
-        return new Decide(rules, meters);
+        return new Decide(rules, meters, paces);
       }
 
       @Override
@@ -69,14 +71,16 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
     this.usages = context.getStateStore(AdmissionStores.USAGE);
     this.open = context.getStateStore(AdmissionStores.OPEN);
     this.judge = new Judge(rules.plans(), usages, open);
-    this.pace = CommitPace.start(context, rules.idleCommit());
+    this.pace = paces.get();
+    Duration tick = Duration.ofMillis(Math.max(1, rules.idleCommit().toMillis() / 2));
+    context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, pace::tick);
     var sweep = new Sweep(open);
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> sweep.run(newest));
   }
 
   @Override
   public void process(Record<String, byte[]> record) {
-    pace.came();
+    pace.came(context.currentSystemTimeMs(), context::commit);
     newest = Math.max(newest, record.timestamp());
     RecordMetadata at = context.recordMetadata().orElseThrow();
     try {

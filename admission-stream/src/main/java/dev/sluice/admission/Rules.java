@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What the topology decides by.
+ * What the topology works by.
  *
  * @param plans the plan of an account
  * @param partitions of the requests

@@ -28,23 +28,25 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
 
   private final Rules rules;
   private final AdmissionMeters meters;
+  private final ThreadLocal<CommitPace> paces;
 
   private ProcessorContext<String, byte[]> context;
   private KeyValueStore<String, Entry> open;
   private CommitPace pace;
 
   @SuppressWarnings("NullAway.Init") // init comes before everything else
-  Settle(Rules rules, AdmissionMeters meters) {
+  Settle(Rules rules, AdmissionMeters meters, ThreadLocal<CommitPace> paces) {
     this.rules = rules;
     this.meters = meters;
+    this.paces = paces;
   }
 
   static ProcessorSupplier<String, byte[], String, byte[]> supplier(
-      AdmissionStores stores, Rules rules, AdmissionMeters meters) {
+      AdmissionStores stores, Rules rules, AdmissionMeters meters, ThreadLocal<CommitPace> paces) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<String, byte[], String, byte[]> get() {
-        return new Settle(rules, meters);
+        return new Settle(rules, meters, paces);
       }
 
       @Override
@@ -58,12 +60,12 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
   public void init(ProcessorContext<String, byte[]> context) {
     this.context = context;
     this.open = context.getStateStore(AdmissionStores.OPEN);
-    this.pace = CommitPace.start(context, rules.idleCommit());
+    this.pace = paces.get();
   }
 
   @Override
   public void process(Record<String, byte[]> record) {
-    pace.came();
+    pace.came(context.currentSystemTimeMs(), context::commit);
     try {
       settle(record, read(record));
     } catch (UnreadableException e) {

@@ -49,7 +49,7 @@ final class StreamSettings {
     // Commits and punctuations run between polls, so a poll that waits makes them wait.
     ours.put(
         StreamsConfig.POLL_MS_CONFIG,
-        Math.max(1, Math.min(10, admission.idleCommitInterval().toMillis())));
+        Math.max(1, Math.min(10, admission.idleCommitInterval().toMillis() / 2)));
   }
 
   private static void consumer(Map<String, Object> ours, SluiceConfig config, LocalState state) {
