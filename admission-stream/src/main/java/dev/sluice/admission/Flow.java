@@ -26,7 +26,7 @@ final class Flow implements AutoCloseable {
   /** Stores that lie in the changelogs alone are read back first. */
   private static final Duration START = Duration.ofMinutes(2);
 
-  private static final Duration STOP = Duration.ofSeconds(5);
+  private static final Duration STOP = Duration.ofSeconds(4);
 
   /** A failure that stays must not spin. */
   private static final Duration BEFORE_REPLACING = Duration.ofMillis(250);

@@ -2,6 +2,7 @@ package dev.sluice.admission;
 
 import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.restoreConsumerPrefix;
 
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.topic.Topics;
@@ -57,6 +58,9 @@ final class StreamSettings {
     ours.put(mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), state.instance());
     ours.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
     ours.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 6);
+    // Stores that a kill left behind are read back whole: in large pieces.
+    ours.put(restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 10_000);
+    ours.put(restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 4 << 20);
   }
 
   private static void producer(Map<String, Object> ours, SluiceConfig config) {

@@ -52,7 +52,14 @@ public final class Mirror implements AutoCloseable {
     var status = new StatusFeed(topics, config.results(), keys, clock);
     var clients = new Clients(config, instance);
     Admin admin = clients.admin();
-    var mirrored = partitions(admin, Stream.of(usage, status).flatMap(f -> f.topics().stream()));
+    List<TopicPartition> mirrored;
+    try {
+      mirrored = partitions(admin, Stream.of(usage, status).flatMap(f -> f.topics().stream()));
+    } catch (RuntimeException e) {
+      admin.close();
+      clients.close();
+      throw e;
+    }
     var counted = new MirrorParts(usage, clients, new Reached(), meters);
     var told = new MirrorParts(status, clients, new Reached(), meters);
     var progress = new Progress(admin, topics.requests().name(), topics.admissionGroup(), clock);
@@ -93,6 +100,7 @@ public final class Mirror implements AutoCloseable {
   @Override
   public void close() {
     heartbeat.close();
+    loops.forEach(MirrorLoop::stop);
     loops.forEach(MirrorLoop::close);
     admin.close(Duration.ofSeconds(1));
     clients.close();

@@ -34,6 +34,7 @@ final class MirrorLoop implements AutoCloseable {
     this.parts = parts;
     this.lag = parts.meters().mirrorLag(name());
     this.thread = new Thread(this::run, "mirror-" + name());
+    thread.setDaemon(true);
   }
 
   static MirrorLoop start(MirrorParts parts) {
@@ -115,10 +116,15 @@ final class MirrorLoop implements AutoCloseable {
         trouble.isEmpty() ? "%d records behind".formatted(lag.get()) : trouble);
   }
 
+  /** Asks it to stop after the batch in hand. */
+  void stop() {
+    closed = true;
+  }
+
   /** Lets the batch in hand finish. */
   @Override
   public void close() {
-    closed = true;
+    stop();
     try {
       thread.join(Duration.ofSeconds(2).toMillis());
       thread.interrupt();
