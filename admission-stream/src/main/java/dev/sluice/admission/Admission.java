@@ -48,7 +48,7 @@ public final class Admission implements Service {
             config.admission().idleCommitInterval());
     var flow = new Flow(AdmissionTopology.build(topics, rules, meters), config, state, meters);
     try {
-      flow.start(state.isOutdated(Instant.now()));
+      flow.start(state.enter(Instant.now()));
       var mirror = Mirror.start(config, AdmissionStores.USAGE, state.instance(), meters);
       return new Admission(state, flow, mirror);
     } catch (RuntimeException e) {
@@ -88,6 +88,6 @@ public final class Admission implements Service {
   public void close() {
     flow.close();
     mirror.close();
-    state.touch(Instant.now());
+    state.leave(Instant.now());
   }
 }

@@ -8,6 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one process: its stores, and the name by which Kafka knows it again after a restart
@@ -16,7 +18,9 @@ import java.util.UUID;
  */
 record LocalState(Path folder, String instance) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
   private static final String FILE = "instance-id";
+  private static final String LEFT = "left";
 
   static LocalState in(Path folder) {
     try {
@@ -35,23 +39,36 @@ record LocalState(Path folder, String instance) {
     return folder.resolve("state").toString();
   }
 
-  /** Whether it was left so long ago that the changelogs no longer tell what was deleted since. */
-  boolean isOutdated(Instant now) {
+  /**
+   * Takes it into use.
+   *
+   * @return whether it was left so long ago that the changelogs no longer tell what was deleted
+   *     since. One that was killed is never said to be: Kafka Streams itself throws its stores
+   *     away, and keeps the name by which it ends the transaction that was left open.
+   */
+  boolean enter(Instant now) {
+    Path left = folder.resolve(LEFT);
     try {
-      Instant left = Files.getLastModifiedTime(folder.resolve(FILE)).toInstant();
+      if (Files.notExists(left)) {
+        return false;
+      }
+      Instant since = Files.getLastModifiedTime(left).toInstant();
+      Files.delete(left);
       Duration most = AdmissionStores.DELETIONS_KEPT.dividedBy(2);
-      return Duration.between(left, now).compareTo(most) > 0;
+      return Duration.between(since, now).compareTo(most) > 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Notes that the stores are in use now. */
-  void touch(Instant now) {
+  /** Notes that it was left in good order. */
+  void leave(Instant now) {
+    Path left = folder.resolve(LEFT);
     try {
-      Files.setLastModifiedTime(folder.resolve(FILE), FileTime.from(now));
+      Files.writeString(left, now.toString());
+      Files.setLastModifiedTime(left, FileTime.from(now));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.atWarn().setCause(e).addKeyValue("file", left).log("cannot note that it was left");
     }
   }
 }
