@@ -1,0 +1,105 @@
+package dev.sluice.benchmarks;
+
+import dev.sluice.benchmarks.measure.AnswerRate;
+import dev.sluice.benchmarks.measure.Bench;
+import dev.sluice.benchmarks.measure.Latency;
+import dev.sluice.benchmarks.measure.LimiterRate;
+import dev.sluice.benchmarks.measure.Measurement;
+import dev.sluice.benchmarks.measure.Memory;
+import dev.sluice.benchmarks.measure.ModelRate;
+import dev.sluice.benchmarks.measure.Pace;
+import dev.sluice.benchmarks.measure.Pipeline;
+import dev.sluice.benchmarks.measure.Restart;
+import dev.sluice.benchmarks.process.Children;
+import dev.sluice.benchmarks.process.PythonPeers;
+import dev.sluice.benchmarks.report.Conditions;
+import dev.sluice.benchmarks.report.Finding;
+import dev.sluice.benchmarks.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the measurements asked for, one after the other, and writes the report. */
+public final class Main {
+
+  private static final List<Measurement> ALL =
+      List.of(
+          AnswerRate.refused(),
+          AnswerRate.taken(),
+          new Pipeline(),
+          new Latency(),
+          new ModelRate(),
+          new Memory(),
+          new Restart(),
+          new LimiterRate());
+
+  private Main() {}
+
+  public static void main(String... args) throws IOException {
+    System.exit(run(List.of(args)));
+  }
+
+  private static int run(List<String> args) throws IOException {
+    Options options;
+    List<Measurement> chosen;
+    try {
+      options = Options.parse(args);
+      chosen = chosen(options);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + Options.USAGE);
+      return 2;
+    }
+    if (options.list()) {
+      ALL.forEach(m -> System.out.println("%-10s %s".formatted(m.name(), m.title())));
+      return 0;
+    }
+    Report report = measure(chosen, options.quick() ? Pace.QUICK : Pace.FULL);
+    Path out = options.out().toAbsolutePath();
+    Files.createDirectories(out.getParent());
+    Files.writeString(out, report.markdown());
+    System.out.print(report.markdown());
+    System.err.println("Written to " + out);
+    return report.isComplete() ? 0 : 1;
+  }
+
+  private static List<Measurement> chosen(Options options) {
+    List<String> names = ALL.stream().map(Measurement::name).toList();
+    for (String name : options.only()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException("no measurement '%s' in %s".formatted(name, names));
+      }
+    }
+    return ALL.stream()
+        .filter(m -> options.only().isEmpty() || options.only().contains(m.name()))
+        .toList();
+  }
+
+  private static Report measure(List<Measurement> measurements, Pace pace) throws IOException {
+    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+    Path folder = Path.of("benchmarks/target/run-" + time).toAbsolutePath();
+    var findings = new ArrayList<Finding>();
+    try (var children = new Children(Path.of(""), folder)) {
+      var bench = new Bench(children, new PythonPeers(children), folder, pace);
+      for (Measurement measurement : measurements) {
+        System.err.println(measurement.name());
+        findings.add(finding(measurement, bench));
+      }
+    }
+    return new Report(Conditions.gather(pace.words()), findings);
+  }
+
+  private static Finding finding(Measurement measurement, Bench bench) {
+    try {
+      return measurement.measure(bench);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Finding.failed(measurement.name(), measurement.title(), e);
+    } catch (Exception e) {
+      return Finding.failed(measurement.name(), measurement.title(), e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.benchmarks.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process that was started here, with all that it starts; its output goes to a file. */
+public final class Child implements AutoCloseable {
+
+  private static final Duration STOP_BUDGET = Duration.ofSeconds(20);
+  private static final int TAIL_LINES = 15;
+
+  private final String name;
+  private final Path log;
+  private final Process process;
+
+  Child(String name, Path log, Process process) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** All that it has written so far. */
+  public String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The last lines that it has written, for messages. */
+  public String tail() {
+    List<String> lines = output().lines().toList();
+    int from = Math.max(0, lines.size() - TAIL_LINES);
+    return String.join("\n", lines.subList(from, lines.size())) + "\n(" + log + ")";
+  }
+
+  /** The process and all its living descendants. */
+  Stream<ProcessHandle> tree() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+  }
+
+  /** Processor time spent so far. */
+  public Duration processorTime() {
+    return tree()
+        .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** Memory held now. */
+  public List<ResidentMemory> residentMemory() {
+    return tree().flatMap(handle -> ResidentMemory.of(handle).stream()).toList();
+  }
+
+  /** Waits for its end and gives its exit status. */
+  public int waitFor(Duration longest) throws InterruptedException {
+    if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("%s runs after %s:%n%s".formatted(name, longest, tail()));
+    }
+    return process.exitValue();
+  }
+
+  /** Ends it at once, like {@code kill -9}, and all that it has started. */
+  public void kill() {
+    List<ProcessHandle> all = tree().toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(handle -> handle.onExit().join());
+  }
+
+  /** Asks it to end, and ends what is still there after a while. */
+  @Override
+  public void close() {
+    List<ProcessHandle> all = tree().toList();
+    process.destroy();
+    try {
+      boolean unused = process.waitFor(STOP_BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
+  }
+}

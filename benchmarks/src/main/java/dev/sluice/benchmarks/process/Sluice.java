@@ -1,0 +1,111 @@
+package dev.sluice.benchmarks.process;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The system, started as its users start it: by {@code ./sluice}. */
+public final class Sluice implements AutoCloseable {
+
+  private final Children children;
+  private final Path folder;
+  private final Path config;
+  private final Child up;
+  private final int httpPort;
+  private final int kafkaPort;
+  private final int redisPort;
+
+  private Sluice(
+      Children children, Path folder, Path config, Child up, int http, int kafka, int redis) {
+    this.children = children;
+    this.folder = folder;
+    this.config = config;
+    this.up = up;
+    this.httpPort = http;
+    this.kafkaPort = kafka;
+    this.redisPort = redis;
+  }
+
+  /**
+   * Starts {@code ./sluice up} with data of its own, and returns when it serves.
+   *
+   * @param services as {@code --services} takes them
+   */
+  public static Sluice up(Children children, Settings settings, String services)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("sluice-benchmark");
+    Path config = Files.writeString(folder.resolve("sluice.yaml"), settings.yaml());
+    int http = Ports.free();
+    int management = Ports.free();
+    int kafka = Ports.free();
+    int redis = Ports.free();
+    List<String> command =
+        List.of(
+            "./sluice",
+            "up",
+            "--services=" + services,
+            "--http-port=" + http,
+            "--management-port=" + management,
+            "--kafka-port=" + kafka,
+            "--redis-port=" + redis,
+            "--data=" + folder.resolve("data"),
+            "--config=" + config);
+    Child up = children.start("sluice-up", command);
+    var sluice = new Sluice(children, folder, config, up, http, kafka, redis);
+    Readiness.await(up, () -> up.output().contains("Sluice is ready") || isReady(management));
+    return sluice;
+  }
+
+  /**
+   * Starts one service as a process of its own beside, and returns when it serves.
+   *
+   * @param more flags that this service takes beside the common ones
+   */
+  public Child start(String service, String... more) throws IOException, InterruptedException {
+    int management = Ports.free();
+    var command =
+        new ArrayList<>(
+            List.of(
+                "./sluice",
+                service,
+                "--config=" + config,
+                "--kafka=" + kafka(),
+                "--redis=redis://127.0.0.1:" + redisPort,
+                "--management-port=" + management,
+                "--data=" + folder.resolve(service)));
+    command.addAll(List.of(more));
+    Child child = children.start("sluice-" + service, command);
+    Readiness.await(child, () -> isReady(management));
+    return child;
+  }
+
+  private static boolean isReady(int management) throws IOException {
+    URI ready = URI.create("http://127.0.0.1:%d/health/ready".formatted(management));
+    var connection = (HttpURLConnection) ready.toURL().openConnection();
+    connection.setConnectTimeout(1000);
+    connection.setReadTimeout(1000);
+    return connection.getResponseCode() == 200;
+  }
+
+  public Child child() {
+    return up;
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  public String kafka() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  @Override
+  public void close() {
+    up.close();
+    Folders.delete(folder);
+  }
+}

@@ -1,0 +1,5 @@
+/** Findings as Markdown. */
+@NullMarked
+package dev.sluice.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
