@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,9 @@ public final class Main {
   }
 
   private static Report measure(List<Measurement> measurements, Pace pace) throws IOException {
-    String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+            .format(LocalDateTime.now(ZoneId.systemDefault()));
     Path folder = Path.of("benchmarks/target/run-" + time).toAbsolutePath();
     var findings = new ArrayList<Finding>();
     try (var children = new Children(Path.of(""), folder)) {

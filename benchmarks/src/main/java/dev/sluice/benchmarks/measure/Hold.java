@@ -32,7 +32,7 @@ record Hold(
 
   private static final int CONNECTIONS = 128;
   private static final int SAMPLE_EVERY = 100;
-  private static final Duration GRACE = Duration.ofSeconds(120);
+  private static final Duration GRACE = Duration.ofMinutes(2);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   /**
@@ -45,20 +45,21 @@ record Hold(
     var perSecond = new ArrayList<Long>();
     var clock = Executors.newSingleThreadScheduledExecutor();
     var last = new AtomicLong(before);
-    clock.scheduleAtFixedRate(
-        () -> {
-          long now = results.get();
-          perSecond.add(now - last.getAndSet(now));
-        },
-        1,
-        1,
-        TimeUnit.SECONDS);
+    var unused =
+        clock.scheduleAtFixedRate(
+            () -> {
+              long now = results.get();
+              perSecond.add(now - last.getAndSet(now));
+            },
+            1,
+            1,
+            TimeUnit.SECONDS);
     LoadResult submitted;
     try {
       submitted = LoadGenerator.run(Load.openLoop(port, CONNECTIONS, rate, duration), submit);
     } finally {
       clock.shutdownNow();
-      boolean unused = clock.awaitTermination(1, TimeUnit.SECONDS);
+      boolean stopped = clock.awaitTermination(1, TimeUnit.SECONDS);
     }
     long end = System.nanoTime();
     long expected = before + submitted.count(202);

@@ -34,7 +34,8 @@ public final class Memory implements Measurement {
   @Override
   public Finding measure(Bench bench) throws IOException, InterruptedException {
     var rows = new ArrayList<List<String>>();
-    boolean clean = apart(bench, rows) & together(bench, rows);
+    boolean clean = apart(bench, rows);
+    clean &= together(bench, rows);
     var table = new Table(List.of("process", "MiB", "made up of"), rows);
     return new Finding(name(), title(), List.of(), List.of(table), List.of(), clean);
   }

@@ -12,7 +12,7 @@ final class Requests {
   static final Template ECHO =
       Template.submission(
           "{\"model\":\"echo\",\"input\":\"%s\"}"
-              .formatted("The quick brown fox. ".repeat(9).substring(0, 181)));
+              .formatted("The quick brown fox. ".repeat(9).substring(0, 183)));
 
   /** Short sentences of some 15 tokens, no two alike. */
   static final Template SENTENCE =

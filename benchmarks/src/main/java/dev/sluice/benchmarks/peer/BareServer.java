@@ -21,14 +21,18 @@ public final class BareServer {
 
   public static void main(String... args) throws IOException {
     CannedAnswer answer = CannedAnswer.parse(Files.readAllBytes(Path.of(args[1])));
-    start(Integer.parseInt(args[0]), answer).await();
+    start(vertx(), Integer.parseInt(args[0]), answer).await();
   }
 
-  /** Serves on as many event loops as there are cores, with the native transport. */
-  static Future<String> start(int port, CannedAnswer answer) {
+  /** As many event loops as there are cores, with the native transport: what the ingress has. */
+  static Vertx vertx() {
     int cores = Runtime.getRuntime().availableProcessors();
-    Vertx vertx =
-        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
+    return Vertx.vertx(
+        new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(cores));
+  }
+
+  static Future<String> start(Vertx vertx, int port, CannedAnswer answer) {
+    int cores = Runtime.getRuntime().availableProcessors();
     return vertx.deployVerticle(
         () -> new Server(port, answer), new DeploymentOptions().setInstances(cores));
   }

@@ -125,7 +125,7 @@ public final class EosHop implements AutoCloseable {
       }
       byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(i).array();
       byte[] value = ByteBuffer.allocate(VALUE_BYTES).putLong(due).array();
-      producer.send(new ProducerRecord<>(IN, key, value));
+      var unused = producer.send(new ProducerRecord<>(IN, key, value));
     }
   }
 

@@ -27,7 +27,7 @@ public final class Children implements AutoCloseable {
    * @param logs where their output goes
    */
   public Children(Path root, Path logs) throws IOException {
-    this.root = root;
+    this.root = root.toAbsolutePath();
     this.logs = Files.createDirectories(logs);
     Runtime.getRuntime().addShutdownHook(hook);
   }

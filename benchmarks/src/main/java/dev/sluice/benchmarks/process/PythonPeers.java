@@ -1,8 +1,6 @@
 package dev.sluice.benchmarks.process;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +9,9 @@ import java.util.Optional;
 /** The peers written in Python, from Debian's packages: Flask under gunicorn, and Celery. */
 public final class PythonPeers {
 
+  /** Debian's own, which its packages are for, whatever else is first on the path. */
   private static final String PYTHON = "/usr/bin/python3";
-  private static final String GUNICORN = "/usr/bin/gunicorn";
-  private static final String CELERY = "/usr/bin/celery";
+
   private static final String FOLDER = "benchmarks/peers";
   private static final Duration CHECK = Duration.ofSeconds(30);
 
@@ -39,10 +37,7 @@ public final class PythonPeers {
   /** Why they cannot run here, and what to install; empty if they can. */
   public Optional<String> missing() throws IOException, InterruptedException {
     boolean there =
-        Files.isExecutable(Path.of(PYTHON))
-            && Files.isExecutable(Path.of(GUNICORN))
-            && Files.isExecutable(Path.of(CELERY))
-            && succeeds(PYTHON, "-c", "import flask, redis, celery")
+        succeeds(PYTHON, "-c", "import flask, gunicorn, redis, celery")
             && succeeds("redis-server", "--version");
     return there
         ? Optional.empty()
@@ -70,7 +65,9 @@ public final class PythonPeers {
     int port = Ports.free();
     List<String> command =
         List.of(
-            GUNICORN,
+            PYTHON,
+            "-m",
+            "gunicorn",
             "--workers=2",
             "--worker-class=sync",
             "--bind=127.0.0.1:" + port,
@@ -90,7 +87,9 @@ public final class PythonPeers {
     Child redis = Redis.start(children, redisPort);
     List<String> command =
         List.of(
-            CELERY,
+            PYTHON,
+            "-m",
+            "celery",
             "--workdir=" + FOLDER,
             "--app=celery_app",
             "worker",

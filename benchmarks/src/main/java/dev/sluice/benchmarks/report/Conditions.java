@@ -24,6 +24,8 @@ public final class Conditions {
   private Conditions() {}
 
   /**
+   * Looks at the machine and the class path, and asks the peers for their versions.
+   *
    * @param mode quick or full, and what that means
    */
   public static Table gather(String mode) {
@@ -69,7 +71,7 @@ public final class Conditions {
   /** Versions of what matters, from the names of the jars. */
   static Map<String, String> libraries(String classPath) {
     var versions = new TreeMap<String, String>();
-    for (String entry : classPath.split(File.pathSeparator)) {
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
       var jar = JAR.matcher(Path.of(entry).getFileName().toString());
       if (jar.matches()) {
         versions.put(jar.group(1), jar.group(2));
