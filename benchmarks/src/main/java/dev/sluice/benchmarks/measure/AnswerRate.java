@@ -164,7 +164,7 @@ public final class AnswerRate implements Measurement {
 
   private Side side(Bench bench, String name, int port, Supplier<Duration> processor)
       throws IOException {
-    bench.say("%s: %s", name(), name);
+    bench.say("%s: %s".formatted(name(), name));
     Load load = Load.closedLoop(port, CONNECTIONS, bench.pace().rates());
     bench.warmUp(load, requests.get());
     Duration before = processor.get();

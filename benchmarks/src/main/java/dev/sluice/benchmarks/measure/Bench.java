@@ -21,19 +21,19 @@ public record Bench(Children children, PythonPeers peers, Path folder, Pace pace
   static final String EVERYTHING = "kafka,redis,ingress,admission,worker";
 
   Sluice up(Settings settings, String services) throws IOException, InterruptedException {
-    say("starting Sluice (%s)", services);
+    say("starting Sluice (%s)".formatted(services));
     return Sluice.up(children, settings, services);
   }
 
   /** Sends the load for the time of a warm-up; what comes of it does not count. */
   void warmUp(Load load, Exchange exchange) throws IOException {
-    say("warming up for %s", pace.warmUp());
+    say("warming up for %s".formatted(pace.warmUp()));
     var unused = LoadGenerator.run(load.lasting(pace.warmUp()), exchange);
   }
 
   /** Tells a person who waits what is going on. */
-  void say(String format, Object... values) {
-    System.err.println("  " + format.formatted(values));
+  void say(String what) {
+    System.err.println("  " + what);
   }
 
   static double seconds(Duration duration) {

@@ -6,10 +6,7 @@ import dev.sluice.benchmarks.load.LoadResult;
 import dev.sluice.benchmarks.load.Submit;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -42,24 +39,11 @@ record Hold(
       throws IOException, InterruptedException {
     Submit submit = Requests.sampled(SAMPLE_EVERY);
     long before = results.get();
-    var perSecond = new ArrayList<Long>();
-    var clock = Executors.newSingleThreadScheduledExecutor();
-    var last = new AtomicLong(before);
-    var unused =
-        clock.scheduleAtFixedRate(
-            () -> {
-              long now = results.get();
-              perSecond.add(now - last.getAndSet(now));
-            },
-            1,
-            1,
-            TimeUnit.SECONDS);
     LoadResult submitted;
-    try {
+    List<Long> seconds;
+    try (var perSecond = new PerSecond(results::get)) {
       submitted = LoadGenerator.run(Load.openLoop(port, CONNECTIONS, rate, duration), submit);
-    } finally {
-      clock.shutdownNow();
-      boolean stopped = clock.awaitTermination(1, TimeUnit.SECONDS);
+      seconds = perSecond.seconds();
     }
     long end = System.nanoTime();
     long expected = before + submitted.count(202);
@@ -70,7 +54,7 @@ record Hold(
     return new Hold(
         rate,
         submitted,
-        List.copyOf(perSecond),
+        seconds,
         backlog,
         Math.max(0, expected - results.get()),
         Duration.ofNanos(System.nanoTime() - end),

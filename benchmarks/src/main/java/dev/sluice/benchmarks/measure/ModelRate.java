@@ -37,7 +37,7 @@ public final class ModelRate implements Measurement {
           Follower.start(
               sluice.kafka(), Pipeline.RESULTS, records -> results.addAndGet(records.count()))) {
         int rows = bench.pace().rows();
-        bench.say("model: %,d sentences after as many to warm up", rows);
+        bench.say("model: %,d sentences after as many to warm up".formatted(rows));
         var unused = embed(sluice.httpPort(), rows, results);
         Duration took = embed(sluice.httpPort(), rows, results);
         var table =

@@ -86,7 +86,7 @@ public final class Pipeline implements Measurement {
 
   private static Hold hold(Bench bench, int port, int rate, Duration time, AtomicLong results)
       throws IOException, InterruptedException {
-    bench.say("pipeline: %,d/s for %d s", rate, time.toSeconds());
+    bench.say("pipeline: %,d/s for %d s".formatted(rate, time.toSeconds()));
     return Hold.of(port, rate, time, results);
   }
 

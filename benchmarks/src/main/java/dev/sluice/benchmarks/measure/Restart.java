@@ -45,7 +45,7 @@ public final class Restart implements Measurement {
       Child admission = rest.start("admission");
       bench.warmUp(load(rest), Requests.fromMany());
       for (int i = 1; i <= bench.pace().restarts(); i++) {
-        bench.say("restart: kill %d", i);
+        bench.say("restart: kill %d".formatted(i));
         var gap = new Gap(System.nanoTime());
         try (var follower =
             Follower.start(rest.kafka(), ACCEPTED, records -> gap.came(System.nanoTime()))) {

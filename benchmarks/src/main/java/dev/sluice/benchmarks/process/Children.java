@@ -55,10 +55,11 @@ public final class Children implements AutoCloseable {
     return child;
   }
 
-  /** A JVM of its own with this class path. */
+  /** A JVM of its own with this class path, and the collector that Sluice runs with. */
   public Child startJava(String name, Class<?> main, List<String> arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
