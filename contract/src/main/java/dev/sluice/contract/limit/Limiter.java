@@ -37,7 +37,7 @@ public final class Limiter {
     boolean everFits = true;
     for (int i = 0; i < limits.size(); i++) {
       Limit limit = limits.get(i);
-      if (usages.get(i).used(limit, now) + cost > limit.limit()) {
+      if (usages.get(i).used(limit, now) > limit.limit() - cost) {
         refusing.add(limit);
         everFits &= cost <= limit.limit();
         retryAt = Math.max(retryAt, usages.get(i).fallsTo(limit.limit() - cost, limit, now));

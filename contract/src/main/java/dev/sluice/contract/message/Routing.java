@@ -19,6 +19,9 @@ public record Routing(
   private static final int LONGEST_MODEL = 200;
   private static final int SHOWN = 60;
 
+  /** As much as the largest limit, and far from where sums would overflow. */
+  private static final long MOST_COST = 1_000_000_000_000L;
+
   public Routing {
     if (RequestId.time(id).isEmpty()) {
       throw new IllegalArgumentException("id: '%s' is not a UUID of version 7".formatted(cut(id)));
@@ -27,8 +30,13 @@ public record Routing(
       throw new IllegalArgumentException(
           "model: %d characters, wanted 1 to %d".formatted(model.length(), LONGEST_MODEL));
     }
-    if (cost < 1) {
-      throw new IllegalArgumentException("cost: %d is below 1".formatted(cost));
+    if (cost < 1 || cost > MOST_COST) {
+      throw new IllegalArgumentException(
+          "cost: %d is not between 1 and %d".formatted(cost, MOST_COST));
+    }
+    if (reservedAt.isPresent() && reservedAt.getAsLong() < 0) {
+      throw new IllegalArgumentException(
+          "reservedat: %d is below 0".formatted(reservedAt.getAsLong()));
     }
   }
 
