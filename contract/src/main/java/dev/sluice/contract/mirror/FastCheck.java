@@ -50,7 +50,7 @@ public final class FastCheck {
     long retry = 0;
     boolean everFits = true;
     for (View view : views) {
-      if (view.used() + cost > view.limit.limit() && cost > 0) {
+      if (cost > 0 && view.used() > view.limit.limit() - cost) {
         refusing.add(view.limit);
         everFits &= cost <= view.limit.limit();
         retry = Math.max(retry, view.fits(cost) - now);
@@ -90,15 +90,15 @@ public final class FastCheck {
     private static long pending(Limit limit, Mirrored mirrored, long now, long progress) {
       long length = limit.generationMillis();
       long dead = Math.max(progress - 2 * length, now - limit.windowMillis() - length);
+      long first = limit.generationAt(dead) + length;
+      long last = limit.generationAt(now) + length;
       long pending = 0;
-      for (long start = limit.generationAt(dead) + length;
-          start <= limit.generationAt(now) + length;
-          start += length) {
-        pending +=
-            Math.max(
-                0,
-                mirrored.reserved().getOrDefault(start, 0L)
-                    - mirrored.decided().getOrDefault(start, 0L));
+      for (var held : mirrored.reserved().entrySet()) {
+        long start = held.getKey();
+        if (start >= first && start <= last && start == limit.generationAt(start)) {
+          long decided = mirrored.decided().getOrDefault(start, 0L);
+          pending += Math.max(0, held.getValue() - decided);
+        }
       }
       return pending;
     }

@@ -14,14 +14,20 @@ public final class UsageWrite {
    */
   public static byte[][] arguments(Limit limit, Usage usage, long offset) {
     long length = limit.generationMillis();
-    byte[][] all = new byte[4 + 2 * usage.generationCount()][];
+    long dead = limit.generationAt(usage.newest() - 3 * length);
+    int first = 0;
+    while (first < usage.generationCount() && usage.generation(first) < dead) {
+      first++;
+    }
+    int living = usage.generationCount() - first;
+    byte[][] all = new byte[4 + 2 * living][];
     all[0] = number(offset);
     all[1] = Curve.of(usage).packed();
     all[2] = number(limit.windowMillis() + 3 * length + 20_000);
-    all[3] = number(limit.generationAt(usage.newest() - 3 * length));
-    for (int i = 0; i < usage.generationCount(); i++) {
-      all[4 + 2 * i] = number(usage.generation(i));
-      all[5 + 2 * i] = number(usage.decided(i));
+    all[3] = number(dead);
+    for (int i = 0; i < living; i++) {
+      all[4 + 2 * i] = number(usage.generation(first + i));
+      all[5 + 2 * i] = number(usage.decided(first + i));
     }
     return all;
   }

@@ -10,6 +10,10 @@ local now, progress, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[
 local floor, max, unpackNumber = math.floor, math.max, struct.unpack
 local HEADER, SLOT = 24, 10
 
+-- So many generations are asked for by name. More are living only while the mirror stands still or is
+-- being rebuilt; then the whole hash is read, which holds fewer than a long window could have.
+local MANY = 32
+
 local limits, refused, retry = {}, false, 0
 for i = 2, #KEYS do
   local a = 4 * (i - 2) + 6
@@ -18,21 +22,37 @@ for i = 2, #KEYS do
 
   local current = floor(now / length) * length
   local start = (floor(max(progress - 2 * length, now - window - length) / length) + 1) * length
-  local fields = {'c'}
-  for s = start, current + length, length do
-    local name = string.format('%.0f', s)
-    fields[#fields + 1] = 'r' .. name
-    fields[#fields + 1] = 'd' .. name
-  end
-  local values = redis.call('HMGET', KEYS[i], unpack(fields))
-  local pending = 0
-  for f = 2, #fields, 2 do
-    if values[f] then
-      pending = pending + max(0, tonumber(values[f]) - tonumber(values[f + 1] or 0))
+  local last, curve, pending = current + length, false, 0
+  if (last - start) / length < MANY then
+    local fields = {'c'}
+    for s = start, last, length do
+      local name = string.format('%.0f', s)
+      fields[#fields + 1] = 'r' .. name
+      fields[#fields + 1] = 'd' .. name
+    end
+    local values = redis.call('HMGET', KEYS[i], unpack(fields))
+    curve = values[1]
+    for f = 2, #fields, 2 do
+      if values[f] then
+        pending = pending + max(0, tonumber(values[f]) - tonumber(values[f + 1] or 0))
+      end
+    end
+  else
+    local all, held = redis.call('HGETALL', KEYS[i]), {}
+    for f = 1, #all, 2 do
+      held[all[f]] = all[f + 1]
+    end
+    curve = held['c']
+    for field, reserved in pairs(held) do
+      local name = string.match(field, '^r(%d+)$')
+      local s = tonumber(name)
+      if s and s >= start and s <= last and s % length == 0 then
+        pending = pending + max(0, tonumber(reserved) - tonumber(held['d' .. name] or 0))
+      end
     end
   end
 
-  local curve, newest, base, slots, slot, counted, time = values[1], 0, 0, 0, 0, 0, now
+  local newest, base, slots, slot, counted, time = 0, 0, 0, 0, 0, now
   if curve then
     width, newest, base = unpackNumber('>ddd', curve)
     slots = (#curve - HEADER) / SLOT
