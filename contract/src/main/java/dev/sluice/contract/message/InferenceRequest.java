@@ -12,4 +12,12 @@ public record InferenceRequest(
     RawJson input,
     @Nullable RawJson parameters,
     @Nullable RawJson metadata,
-    @Nullable Instant submittedAt) {}
+    @Nullable Instant submittedAt) {
+
+  /** Without input is with null as input: its model says what is wrong with that. */
+  public InferenceRequest {
+    input = input == null ? NOTHING : input;
+  }
+
+  private static final RawJson NOTHING = new RawJson("null");
+}

@@ -1,12 +1,14 @@
 package dev.sluice.contract.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
@@ -24,19 +26,20 @@ public final class Json {
   private Json() {}
 
   private static ObjectMapper mapper() {
-    JsonMapper mapper =
-        JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+    JsonFactory factory =
+        JsonFactory.builder()
+            // UTF-8 alone: RawJson cuts bytes, and what is read here is passed on as it came.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
-    mapper
-        .getFactory()
-        .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build());
-    return mapper;
+    return JsonMapper.builder(factory)
+        .addModule(new JavaTimeModule())
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .serializationInclusion(JsonInclude.Include.NON_NULL)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
   }
 
   /** The mapper itself, for trees and streaming. */
@@ -45,11 +48,16 @@ public final class Json {
   }
 
   /**
-   * @throws JsonProcessingException if the bytes are not one well-formed JSON value of this type
+   * @throws JsonProcessingException if the bytes are not one well-formed JSON value of this type,
+   *     in UTF-8
    */
   public static <T> T read(byte[] bytes, Class<T> type) throws JsonProcessingException {
     try {
-      return MAPPER.readerFor(type).withAttribute(RawJson.Reader.SOURCE, bytes).readValue(bytes);
+      T value = MAPPER.readerFor(type).withAttribute(RawJson.Reader.SOURCE, bytes).readValue(bytes);
+      if (value == null) {
+        throw MismatchedInputException.from(null, type, "null where a value is needed");
+      }
+      return value;
     } catch (JsonProcessingException e) {
       throw e;
     } catch (IOException e) {

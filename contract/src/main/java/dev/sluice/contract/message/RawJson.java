@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON value as the text its writer chose: checked to be well formed when read, never built
@@ -63,6 +64,11 @@ public record RawJson(String text) {
     @Override
     public RawJson getNullValue(DeserializationContext context) {
       return new RawJson("null");
+    }
+
+    @Override
+    public @Nullable Object getAbsentValue(DeserializationContext context) {
+      return null;
     }
   }
 }
