@@ -64,6 +64,8 @@ public record Subject(String account, String client) {
   }
 
   private static String decodePart(String part) {
-    return part.indexOf('%') < 0 ? part : URLDecoder.decode(part, StandardCharsets.UTF_8);
+    return part.indexOf('%') < 0
+        ? part
+        : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }
