@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public final class Durations {
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,10})(ms|s|m|h|d)");
 
   private Durations() {}
 

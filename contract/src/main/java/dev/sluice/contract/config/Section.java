@@ -76,8 +76,10 @@ public final class Section implements AutoCloseable {
   public Map<String, String> texts(String key) {
     var texts = new LinkedHashMap<String, String>();
     JsonNode map = find(key);
-    if (map != null) {
-      map.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    if (map != null && !map.isNull()) {
+      Section scalars = new Section(at(key), map, Overrides.NONE);
+      map.properties()
+          .forEach(entry -> texts.put(entry.getKey(), scalars.required(entry.getKey())));
     }
     return texts;
   }

@@ -1,6 +1,7 @@
 package dev.sluice.contract.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.contract.limit.Plans;
@@ -24,6 +25,12 @@ public record SluiceConfig(
     IngressConfig ingress,
     AdmissionConfig admission,
     WorkerConfig worker) {
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   public SluiceConfig {
     models = Map.copyOf(models);
@@ -69,7 +76,7 @@ public record SluiceConfig(
 
   private static @Nullable JsonNode parse(Path file) {
     try {
-      JsonNode root = new YAMLMapper().readTree(Files.readAllBytes(file));
+      JsonNode root = YAML.readTree(Files.readAllBytes(file));
       return root == null || root.isMissingNode() || root.isNull() ? null : root;
     } catch (NoSuchFileException e) {
       throw new BadConfigException("%s: no such file".formatted(file));
