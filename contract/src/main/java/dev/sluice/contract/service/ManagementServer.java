@@ -72,6 +72,8 @@ public final class ManagementServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  private record Readiness(String status, List<Check> checks) {}
+
   private interface Handler {
     void handle(HttpExchange exchange) throws IOException;
   }
@@ -105,10 +107,7 @@ public final class ManagementServer implements AutoCloseable {
 
   private static void ready(HttpExchange exchange, List<Check> checks) throws IOException {
     boolean ready = checks.stream().allMatch(Check::ready);
-    json(
-        exchange,
-        ready ? 200 : 503,
-        Map.of("status", ready ? "ready" : "not ready", "checks", checks));
+    json(exchange, ready ? 200 : 503, new Readiness(ready ? "ready" : "not ready", checks));
   }
 
   private static void json(HttpExchange exchange, int status, Object body) throws IOException {
