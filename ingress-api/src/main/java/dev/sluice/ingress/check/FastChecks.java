@@ -1,5 +1,6 @@
 package dev.sluice.ingress.check;
 
+import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.Reservation;
 import dev.sluice.contract.mirror.Script;
@@ -106,7 +107,9 @@ public final class FastChecks {
       check.withoutRedis(true);
     } else {
       shared.degradation.end();
-      check.answer(new Verdict(check.wanted.read(answer), false, true));
+      Decision decision = check.wanted.read(answer);
+      shared.local.decided(check.wanted, decision);
+      check.answer(new Verdict(decision, false, true));
     }
   }
 
