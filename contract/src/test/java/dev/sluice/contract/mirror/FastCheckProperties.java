@@ -1,0 +1,270 @@
+package dev.sluice.contract.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.limit.Decision;
+import dev.sluice.contract.limit.Histories;
+import dev.sluice.contract.limit.Histories.Arrival;
+import dev.sluice.contract.limit.Histories.State;
+import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.limit.Limiter;
+import dev.sluice.contract.limit.Standing;
+import dev.sluice.contract.limit.Usage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check in Redis, its twin in Java and the limiter itself hold one another to the same answers.
+ */
+class FastCheckProperties {
+
+  private static final String ACCOUNT = "acme {1}";
+  private static final String RECEIVED = "1::{}";
+
+  private static @Nullable RedisFixture started;
+
+  @BeforeContainer
+  static void start() {
+    started = new RedisFixture();
+  }
+
+  @AfterContainer
+  static void stop() {
+    redis().close();
+  }
+
+  private static RedisFixture redis() {
+    if (started == null) {
+      throw new IllegalStateException("not started");
+    }
+    return started;
+  }
+
+  @BeforeTry
+  void empty() {
+    redis().commands().flushall();
+  }
+
+  /**
+   * What happened before a check.
+   *
+   * @param mirrored whether the stream's usage has reached Redis
+   * @param reserved units that ingresses have let through since, so long before the check
+   */
+  record Past(List<Limit> limits, List<Arrival> arrivals, boolean mirrored, List<Held> reserved) {}
+
+  /** Units reserved at a time before the check. */
+  record Held(long age, long units) {}
+
+  /**
+   * @param step from the newest append time to the check
+   * @param lag of the mirrored progress behind the check; below zero it is ahead
+   */
+  record Asked(long step, long lag, boolean progressKnown, long cost) {}
+
+  @Provide
+  Arbitrary<Past> pasts() {
+    Arbitrary<Long> ages =
+        Arbitraries.frequencyOf(
+            Tuple.of(3, Arbitraries.longs().between(-1000, 5000)),
+            Tuple.of(3, Arbitraries.longs().between(0, 200_000)),
+            Tuple.of(1, Arbitraries.longs().between(0, 100_000_000)));
+    Arbitrary<List<Held>> held =
+        Combinators.combine(ages, Arbitraries.longs().between(1, 12))
+            .as(Held::new)
+            .list()
+            .ofMaxSize(6);
+    return Combinators.combine(
+            Histories.limits(),
+            Histories.arrivals().ofMaxSize(40),
+            Arbitraries.frequency(Tuple.of(5, true), Tuple.of(1, false)),
+            held)
+        .as(Past::new);
+  }
+
+  @Provide
+  Arbitrary<Asked> questions() {
+    Arbitrary<Long> steps =
+        Arbitraries.frequencyOf(
+            Tuple.of(4, Arbitraries.longs().between(-3000, 3000)),
+            Tuple.of(2, Arbitraries.longs().between(0, 200_000)),
+            Tuple.of(1, Arbitraries.longs().between(0, 100_000_000)));
+    Arbitrary<Long> lags =
+        Arbitraries.frequencyOf(
+            Tuple.of(4, Arbitraries.longs().between(-3000, 3000)),
+            Tuple.of(2, Arbitraries.longs().between(0, 300_000)));
+    return Combinators.combine(
+            steps,
+            lags,
+            Arbitraries.frequency(Tuple.of(6, true), Tuple.of(1, false)),
+            Arbitraries.longs().between(0, 42))
+        .as(Asked::new);
+  }
+
+  /** A check about to be made. */
+  private record Scene(State state, List<Limit> limits, Reservation reservation, long progress) {
+
+    List<FastCheck.Mirrored> mirrored() {
+      var mirrored = new ArrayList<FastCheck.Mirrored>();
+      for (int i = 0; i < limits.size(); i++) {
+        mirrored.add(redis().mirrored(ACCOUNT, limits.get(i), state.usages().get(i)));
+      }
+      return mirrored;
+    }
+
+    Decision twin() {
+      return FastCheck.check(limits, mirrored(), reservation.cost(), reservation.now(), progress);
+    }
+
+    Decision ask() {
+      return reservation.read(redis().reserve(reservation, "id", progress, RECEIVED));
+    }
+
+    Scene looking() {
+      var look = new Reservation(ACCOUNT, limits, 0, reservation.now());
+      return new Scene(state, limits, look, progress);
+    }
+  }
+
+  private static Scene play(Past past, Asked asked) {
+    State state = Histories.run(past.limits(), past.arrivals());
+    long now = state.time() + asked.step();
+    for (int i = 0; i < past.limits().size(); i++) {
+      Limit limit = past.limits().get(i);
+      if (past.mirrored()) {
+        redis().mirror(ACCOUNT, limit, state.usages().get(i), 7);
+      }
+      for (Held held : past.reserved()) {
+        redis()
+            .commands()
+            .hincrby(
+                RedisFixture.KEYS.usage(ACCOUNT, limit.name()),
+                "r" + limit.generationAt(now - held.age()),
+                held.units());
+      }
+    }
+    long progress = asked.progressKnown() ? now - asked.lag() : 0;
+    var reservation = new Reservation(ACCOUNT, past.limits(), asked.cost(), now);
+    return new Scene(state, past.limits(), reservation, progress);
+  }
+
+  @Property(tries = 2000)
+  void shouldAnswerInRedisWhatTheTwinAnswers(
+      @ForAll("pasts") Past past, @ForAll("questions") Asked asked) {
+    Scene scene = play(past, asked);
+    Decision wanted = scene.twin();
+    assertThat(scene.ask()).isEqualTo(wanted);
+  }
+
+  @Property(tries = 2000)
+  void shouldAgreeWithTheLimiterWhenNothingIsPending(
+      @ForAll("pasts") Past past, @ForAll("questions") Asked asked) {
+    State state = Histories.run(past.limits(), past.arrivals());
+    long now = state.time() + asked.step();
+    var mirrored =
+        state.usages().stream()
+            .map(usage -> new FastCheck.Mirrored(Curve.of(usage), Map.of(), Map.of()))
+            .toList();
+    Decision fast = FastCheck.check(past.limits(), mirrored, asked.cost(), now, now);
+    Decision exact =
+        asked.cost() == 0
+            ? new Decision.Accepted(Limiter.standings(past.limits(), state.usages(), now))
+            : Limiter.decide(past.limits(), state.usages(), asked.cost(), now).decision();
+    assertThat(fast).isEqualTo(exact);
+  }
+
+  @Property(tries = 500)
+  void shouldCountWhatItLetThroughAndTakeItBackOnRelease(
+      @ForAll("pasts") Past past, @ForAll("questions") Asked asked) {
+    // An ingress whose clock is two generations behind what was mirrored is not counted on.
+    Assume.that(asked.cost() > 0 && asked.lag() >= 0);
+    Scene scene = play(past, asked);
+    Decision before = scene.looking().ask();
+    Decision let = scene.ask();
+    String status = RedisFixture.KEYS.status(ACCOUNT, "id");
+    boolean passed = let instanceof Decision.Accepted;
+    assertThat(redis().commands().exists(status)).isEqualTo(passed ? 1 : 0);
+
+    Decision after = scene.looking().ask();
+    assertThat(used(after)).isEqualTo(used(let));
+    assertThat(after).isEqualTo(scene.looking().twin());
+
+    if (passed) {
+      Reservation made = scene.reservation();
+      redis().call(Script.RELEASE, made.keys(RedisFixture.KEYS, "id"), made.releaseArguments());
+      assertThat(scene.looking().ask()).isEqualTo(before);
+      assertThat(redis().commands().exists(status)).isZero();
+    }
+  }
+
+  @Property(tries = 300)
+  void shouldWriteTheNewestUsageWhateverOrderItArrivesIn(
+      @ForAll("pasts") Past past, @ForAll("questions") Asked asked) {
+    Limit limit = past.limits().get(0);
+    int half = past.arrivals().size() / 2;
+    var older = Histories.run(past.limits(), past.arrivals().subList(0, half));
+    var newer = Histories.run(past.limits(), past.arrivals());
+    Usage last = newer.usages().get(0);
+
+    assertThat(redis().mirror(ACCOUNT, limit, last, 8)).isOne();
+    assertThat(redis().mirror(ACCOUNT, limit, older.usages().get(0), 7)).isZero();
+    assertThat(redis().mirror(ACCOUNT, limit, older.usages().get(0), 8)).isZero();
+
+    Map<String, byte[]> stored =
+        redis().commands().hgetall(RedisFixture.KEYS.usage(ACCOUNT, limit.name()));
+    assertThat(stored.get("o")).asString().isEqualTo("8");
+    assertThat(stored.get("c")).isEqualTo(Curve.of(last).packed());
+    long dead = limit.generationAt(last.newest() - 3 * limit.generationMillis());
+    assertThat(redis().numbers(ACCOUNT, limit, 'd')).isEqualTo(decided(last, dead));
+  }
+
+  @Property(tries = 300)
+  void shouldLiftReservationsToWhatIsDecidedAndDropDeadGenerations(
+      @ForAll("pasts") Past past, @ForAll("questions") Asked asked) {
+    Scene scene = play(new Past(past.limits(), past.arrivals(), false, past.reserved()), asked);
+    Limit limit = past.limits().get(0);
+    Map<Long, Long> before = redis().numbers(ACCOUNT, limit, 'r');
+    Usage usage = scene.state().usages().get(0);
+    redis().mirror(ACCOUNT, limit, usage, 1);
+
+    long dead = limit.generationAt(usage.newest() - 3 * limit.generationMillis());
+    Map<Long, Long> decided = decided(usage, dead);
+    var wanted = new HashMap<>(decided);
+    before.forEach(
+        (start, units) -> {
+          if (start >= dead) {
+            wanted.merge(start, units, Math::max);
+          }
+        });
+    assertThat(redis().numbers(ACCOUNT, limit, 'r')).isEqualTo(wanted);
+    assertThat(redis().numbers(ACCOUNT, limit, 'd')).isEqualTo(decided);
+  }
+
+  private static Map<Long, Long> decided(Usage usage, long from) {
+    var decided = new HashMap<Long, Long>();
+    for (int i = 0; i < usage.generationCount(); i++) {
+      if (usage.generation(i) >= from) {
+        decided.put(usage.generation(i), usage.decided(i));
+      }
+    }
+    return decided;
+  }
+
+  private static List<Long> used(Decision decision) {
+    return decision.standings().stream().map(Standing::used).toList();
+  }
+}
