@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.JobMetrics;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Status;
+import dev.sluice.contract.message.UnitsUsed;
 import dev.sluice.contract.service.Check;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -92,9 +95,11 @@ class WorkerTest {
     assertThat(completion.modelVersion()).isEqualTo("echo");
     assertThat(completion.attempt()).isEqualTo(1);
     assertThat(completion.completedAt()).isAfterOrEqualTo(completion.startedAt());
-    assertThat(completion.metrics().batchSize()).isEqualTo(1);
-    assertThat(completion.metrics().queueMs()).isNotNegative();
-    assertThat(completion.usage().requests()).isEqualTo(1);
+    assertThat(completion.usage()).isEqualTo(new UnitsUsed(1, null));
+    JobMetrics metrics = Objects.requireNonNull(completion.metrics());
+    assertThat(metrics.batchSize()).isEqualTo(1);
+    assertThat(metrics.queueMs()).isNotNegative();
+    assertThat(metrics.runMs()).isNotNegative();
     assertThat(header(record.headers(), EventHeaders.ID)).isEqualTo(id + "/1");
     assertThat(header(record.headers(), EventHeaders.REQUEST_ID)).isEqualTo(id);
     assertThat(header(record.headers(), EventHeaders.SUBJECT)).isEqualTo("acme/anna");
@@ -184,7 +189,7 @@ class WorkerTest {
     Completion completion = lane.completions(1).get(0);
 
     assertThat(completion.id()).isEqualTo(id);
-    assertThat(completion.error().code()).isEqualTo("unknown_model");
+    assertThat(code(completion)).isEqualTo("unknown_model");
     assertThat(
             meters
                 .get("sluice.worker.completions")
@@ -206,7 +211,7 @@ class WorkerTest {
 
     Completion completion = lane.completions(1).get(0);
     assertThat(completion.id()).isEqualTo(poison);
-    assertThat(completion.error().code()).isEqualTo("delivery_limit");
+    assertThat(code(completion)).isEqualTo("delivery_limit");
     assertThat(completion.attempt()).isEqualTo(limit);
   }
 
@@ -233,7 +238,7 @@ class WorkerTest {
     lane.accept(id, "echo", "{\"input\"");
 
     assertThat(lane.deadLetters(1).get(0).key()).isEqualTo(id);
-    assertThat(lane.completions(1).get(0).error().code()).isEqualTo("unreadable");
+    assertThat(code(lane.completions(1).get(0))).isEqualTo("unreadable");
   }
 
   @Test
@@ -256,6 +261,10 @@ class WorkerTest {
     assertThat(worker.checks())
         .extracting(Check::name)
         .containsExactlyInAnyOrder("kafka", "model echo", "model slow");
+  }
+
+  private static String code(Completion completion) {
+    return Objects.requireNonNull(completion.error()).code();
   }
 
   private static String header(Headers headers, String name) {

@@ -1,24 +1,14 @@
 package dev.sluice.worker.source;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,19 +25,17 @@ public final class ShareGroupSource implements WorkSource {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private static final long BACKOFF_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final Duration CLOSE = Duration.ofSeconds(8);
+  private static final long CLOSE_SECONDS = 8;
   private static final int FETCH_BYTES = 4 * 1024 * 1024;
-  private static final int POLLS_IN_FLIGHT = 4;
+  private static final int POLLS_IN_FLIGHT = 2;
 
   private final HoldingConsumer consumer;
+  private final Holdings holdings;
   private final String topic;
   private final ShareGroup group;
   private final int maxInFlight;
   private final int maxPoll;
-  private final LockLosses losses;
-  private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
-  private final Set<Held> held = new LinkedHashSet<>();
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Answers answers = new Answers(this::wake);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
   private volatile boolean full;
@@ -55,13 +43,6 @@ public final class ShareGroupSource implements WorkSource {
   private volatile boolean closing;
   private volatile String problem = "";
   private volatile long polledAtNanos = System.nanoTime();
-
-  /** Told of records whose lock was lost before they were acknowledged: they will run again. */
-  public interface LockLosses {
-    void lost(int records);
-  }
-
-  private record Answer(Held held, ConsumerRecord<byte[], byte[]> record, AcknowledgeType type) {}
 
   /**
    * @param client properties that every Kafka client of this process has
@@ -77,8 +58,14 @@ public final class ShareGroupSource implements WorkSource {
     this.group = group;
     this.maxInFlight = maxInFlight;
     this.maxPoll = Math.max(1, maxInFlight / POLLS_IN_FLIGHT);
-    this.losses = losses;
-    this.consumer = new HoldingConsumer(properties(client), this::refused);
+    this.consumer =
+        new HoldingConsumer(
+            properties(client),
+            (records, failure) -> {
+              LOG.warn("{} acknowledgements were refused: {}", records, failure.getMessage());
+              losses.lost(records);
+            });
+    this.holdings = new Holdings(consumer, answers, losses);
   }
 
   private Map<String, Object> properties(Map<String, Object> client) {
@@ -114,8 +101,8 @@ public final class ShareGroupSource implements WorkSource {
           LockSupport.parkNanos(BACKOFF_NANOS);
         }
       }
-      acknowledge();
-      releaseAll();
+      holdings.acknowledge();
+      holdings.release();
     } finally {
       consumer.close();
       ended.countDown();
@@ -123,11 +110,14 @@ public final class ShareGroupSource implements WorkSource {
   }
 
   private void turn(Consumer<List<Delivery>> to) {
-    acknowledge();
-    renew();
-    if (delivering && inFlight.get() + maxPoll <= Math.max(maxInFlight, maxPoll)) {
+    holdings.acknowledge();
+    holdings.renew();
+    if (delivering && answers.open() + maxPoll <= maxInFlight) {
       polledAtNanos = System.nanoTime();
-      deliver(consumer.poll(POLL), to);
+      List<Delivery> deliveries = holdings.add(consumer.poll(POLL));
+      if (!deliveries.isEmpty()) {
+        to.accept(deliveries);
+      }
     } else {
       full = true;
       if (answers.isEmpty()) {
@@ -137,62 +127,9 @@ public final class ShareGroupSource implements WorkSource {
     }
   }
 
-  private void deliver(Held polled, Consumer<List<Delivery>> to) {
-    if (polled.records().isEmpty()) {
-      return;
-    }
-    held.add(polled);
-    inFlight.addAndGet(polled.records().size());
-    List<Delivery> deliveries = new ArrayList<>(polled.records().size());
-    polled.records().forEach(record -> deliveries.add(new HeldDelivery(polled, record)));
-    to.accept(deliveries);
-  }
-
-  private void acknowledge() {
-    var byPoll = new IdentityHashMap<Held, Map<ConsumerRecord<byte[], byte[]>, AcknowledgeType>>();
-    for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
-      byPoll
-          .computeIfAbsent(answer.held(), any -> new IdentityHashMap<>())
-          .put(answer.record(), answer.type());
-    }
-    byPoll.forEach(
-        (poll, given) -> {
-          try {
-            consumer.acknowledge(poll, given);
-          } catch (KafkaException | IllegalStateException e) {
-            refused(given.size(), e);
-          }
-          if (poll.open().isEmpty()) {
-            held.remove(poll);
-          }
-        });
-  }
-
-  private void renew() {
-    long now = System.nanoTime();
-    for (Held poll : List.copyOf(held)) {
-      if (poll.renewalIsDue(now)) {
-        int lost = consumer.renew(poll);
-        if (lost > 0) {
-          losses.lost(lost);
-        }
-        if (poll.open().isEmpty()) {
-          held.remove(poll);
-        }
-      }
-    }
-  }
-
-  private void refused(int records, Exception failure) {
-    LOG.warn("{} acknowledgements were refused: {}", records, failure.getMessage());
-    losses.lost(records);
-  }
-
-  private void releaseAll() {
-    for (Held poll : List.copyOf(held)) {
-      var rest = new IdentityHashMap<ConsumerRecord<byte[], byte[]>, AcknowledgeType>();
-      poll.open().forEach(record -> rest.put(record, AcknowledgeType.RELEASE));
-      consumer.acknowledge(poll, rest);
+  private void wake() {
+    if (full) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -203,7 +140,7 @@ public final class ShareGroupSource implements WorkSource {
 
   @Override
   public int inFlight() {
-    return inFlight.get();
+    return answers.open();
   }
 
   @Override
@@ -226,53 +163,11 @@ public final class ShareGroupSource implements WorkSource {
       return;
     }
     try {
-      if (!ended.await(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("the poll thread did not end in time; the broker releases what it held");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private final class HeldDelivery implements Delivery {
-
-    private final Held poll;
-    private final ConsumerRecord<byte[], byte[]> record;
-    private final AtomicBoolean answered = new AtomicBoolean();
-
-    HeldDelivery(Held poll, ConsumerRecord<byte[], byte[]> record) {
-      this.poll = poll;
-      this.record = record;
-    }
-
-    @Override
-    public ConsumerRecord<byte[], byte[]> record() {
-      return record;
-    }
-
-    @Override
-    public int count() {
-      return record.deliveryCount().map(Short::intValue).orElse(1);
-    }
-
-    @Override
-    public void accept() {
-      answer(AcknowledgeType.ACCEPT);
-    }
-
-    @Override
-    public void release() {
-      answer(AcknowledgeType.RELEASE);
-    }
-
-    private void answer(AcknowledgeType type) {
-      if (answered.compareAndSet(false, true)) {
-        inFlight.decrementAndGet();
-        answers.add(new Answer(poll, record, type));
-        if (full) {
-          LockSupport.unpark(thread);
-        }
-      }
     }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,14 @@ class ModelQueueTest {
     @Override
     public RawJson input() {
       return input;
+    }
+
+    Ended ended() {
+      return Objects.requireNonNull(ended);
+    }
+
+    Outcome outcome() {
+      return ended().outcome();
     }
 
     @Override
@@ -163,9 +172,9 @@ class ModelQueueTest {
     runner.fail(2);
     runner.end(3);
 
-    assertThat(turns.get(0).ended.outcome()).isInstanceOf(Outcome.Succeeded.class);
-    assertThat(turns.get(2).ended.outcome()).isInstanceOf(Outcome.Succeeded.class);
-    assertThat(turns.get(1).ended.outcome())
+    assertThat(turns.get(0).outcome()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(turns.get(2).outcome()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(turns.get(1).outcome())
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed -> {
@@ -184,7 +193,7 @@ class ModelQueueTest {
     queue.offer(turns);
     runner.ends.get(0).complete(List.of());
 
-    assertThat(turns.get(0).ended.outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(turns.get(0).outcome()).isInstanceOf(Outcome.Failed.class);
   }
 
   @Test
@@ -196,7 +205,7 @@ class ModelQueueTest {
     now = START.plusMillis(70);
     runner.end(0);
 
-    Ended ended = turns.get(0).ended;
+    Ended ended = turns.get(0).ended();
     assertThat(ended.startedAt()).isEqualTo(START);
     assertThat(ended.completedAt()).isEqualTo(START.plusMillis(70));
     assertThat(ended.batchRows()).isEqualTo(3);
@@ -214,7 +223,7 @@ class ModelQueueTest {
     List<Waits> late = turns("1c");
     queue.offer(late);
 
-    assertThat(turns.get(0).ended).isNotNull();
+    assertThat(turns.get(0).ended()).isNotNull();
     assertThat(turns.get(1).givenBack).isTrue();
     assertThat(late.get(0).givenBack).isTrue();
     assertThat(runner.batches).hasSize(1);

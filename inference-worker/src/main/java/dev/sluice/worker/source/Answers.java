@@ -1,0 +1,89 @@
+package dev.sluice.worker.source;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Answers given on any thread, until the poll thread takes them. */
+final class Answers {
+
+  private final ConcurrentLinkedQueue<Answer> given = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final Runnable onAnswer;
+
+  private record Answer(Held held, ConsumerRecord<byte[], byte[]> record, AcknowledgeType type) {}
+
+  Answers(Runnable onAnswer) {
+    this.onAnswer = onAnswer;
+  }
+
+  /** A record that was delivered and now wants an answer. */
+  Delivery expect(Held held, ConsumerRecord<byte[], byte[]> record) {
+    open.incrementAndGet();
+    return new HeldDelivery(held, record);
+  }
+
+  /** Deliveries without an answer. */
+  int open() {
+    return open.get();
+  }
+
+  boolean isEmpty() {
+    return given.isEmpty();
+  }
+
+  /** All that were given since the last time, by the poll they belong to. */
+  Map<Held, Map<ConsumerRecord<byte[], byte[]>, AcknowledgeType>> take() {
+    var byPoll = new IdentityHashMap<Held, Map<ConsumerRecord<byte[], byte[]>, AcknowledgeType>>();
+    for (Answer answer = given.poll(); answer != null; answer = given.poll()) {
+      byPoll
+          .computeIfAbsent(answer.held(), any -> new IdentityHashMap<>())
+          .put(answer.record(), answer.type());
+    }
+    return byPoll;
+  }
+
+  private final class HeldDelivery implements Delivery {
+
+    private final Held held;
+    private final ConsumerRecord<byte[], byte[]> record;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    HeldDelivery(Held held, ConsumerRecord<byte[], byte[]> record) {
+      this.held = held;
+      this.record = record;
+    }
+
+    @Override
+    public ConsumerRecord<byte[], byte[]> record() {
+      return record;
+    }
+
+    @Override
+    public int count() {
+      return record.deliveryCount().map(Short::intValue).orElse(1);
+    }
+
+    @Override
+    public void accept() {
+      answer(AcknowledgeType.ACCEPT);
+    }
+
+    @Override
+    public void release() {
+      answer(AcknowledgeType.RELEASE);
+    }
+
+    private void answer(AcknowledgeType type) {
+      if (answered.compareAndSet(false, true)) {
+        open.decrementAndGet();
+        given.add(new Answer(held, record, type));
+        onAnswer.run();
+      }
+    }
+  }
+}
