@@ -44,7 +44,7 @@ public final class Memory implements Measurement {
       throws IOException, InterruptedException {
     int port = Ports.free();
     try (Sluice stores = bench.up(Settings.WIDE, "kafka,redis");
-        Child admission = stores.start("admission");
+        Child admission = stores.startAdmission();
         Child worker = stores.start("worker");
         Child ingress = stores.start("ingress", "--http-port=" + port)) {
       boolean clean = load(bench, port);

@@ -79,9 +79,13 @@ public final class Pipeline implements Measurement {
       }
     }
     notes.add("The highest rate that was sustained: %,d/s.".formatted(highest));
-    var comparisons = celery(bench, highest, notes).stream().toList();
+    Optional<String> missing = bench.peers().missing();
+    List<Comparison> comparisons =
+        missing.isEmpty() ? compared(bench, highest, notes).stream().toList() : List.of();
+    missing.ifPresent(why -> notes.add("Celery: " + why));
+    boolean complete = allPollable && (missing.isPresent() || !comparisons.isEmpty());
     var table = new Table(HEADERS, holds.stream().map(Hold::row).toList());
-    return new Finding(name(), title(), comparisons, List.of(table), notes, allPollable);
+    return new Finding(name(), title(), comparisons, List.of(table), notes, complete);
   }
 
   private static Hold hold(Bench bench, int port, int rate, Duration time, AtomicLong results)
@@ -90,18 +94,21 @@ public final class Pipeline implements Measurement {
     return Hold.of(port, rate, time, results);
   }
 
-  private static Optional<Comparison> celery(Bench bench, int ours, List<String> notes)
-      throws IOException, InterruptedException {
-    Optional<String> missing = bench.peers().missing();
-    if (missing.isPresent()) {
-      notes.add("Celery: " + missing.get());
+  private static Optional<Comparison> compared(Bench bench, int ours, List<String> notes)
+      throws InterruptedException {
+    try {
+      return Optional.of(new Comparison("jobs/s", "Celery + Redis", ours, celery(bench), TARGET));
+    } catch (IOException | IllegalStateException e) {
+      notes.add("Celery: not measured: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static double celery(Bench bench) throws IOException, InterruptedException {
     bench.say("pipeline: Celery");
     try (PythonPeers.Peer celery = bench.peers().celery()) {
       var unused = bench.peers().celeryLoad(celery, bench.pace().warmUp());
-      double theirs = rate(bench.peers().celeryLoad(celery, bench.pace().rates()));
-      return Optional.of(new Comparison("jobs/s", "Celery + Redis", ours, theirs, TARGET));
+      return rate(bench.peers().celeryLoad(celery, bench.pace().rates()));
     }
   }
 

@@ -42,7 +42,7 @@ public final class Restart implements Measurement {
     var rows = new ArrayList<List<String>>();
     boolean clean = true;
     try (Sluice rest = bench.up(Settings.WIDE, "kafka,redis,ingress,worker")) {
-      Child admission = rest.start("admission");
+      Child admission = rest.startAdmission();
       bench.warmUp(load(rest), Requests.fromMany());
       for (int i = 1; i <= bench.pace().restarts(); i++) {
         bench.say("restart: kill %d".formatted(i));
@@ -52,7 +52,7 @@ public final class Restart implements Measurement {
           CompletableFuture<LoadResult> load = CompletableFuture.supplyAsync(() -> send(rest));
           Thread.sleep(BEFORE.toMillis());
           admission.kill();
-          admission = rest.start("admission");
+          admission = rest.startAdmission();
           LoadResult sent = load.join();
           clean &= sent.others(202) == 0;
           rows.add(

@@ -13,6 +13,7 @@ public final class PythonPeers {
   private static final String PYTHON = "/usr/bin/python3";
 
   private static final String FOLDER = "benchmarks/peers";
+  private static final Duration LOAD_GRACE = Duration.ofMinutes(2);
   private static final Duration CHECK = Duration.ofSeconds(30);
 
   private final Children children;
@@ -110,7 +111,7 @@ public final class PythonPeers {
     List<String> command =
         List.of(PYTHON, FOLDER + "/celery_load.py", Long.toString(duration.toSeconds()));
     Child load = children.start("celery-load", command, redisPort(celery.port()));
-    int status = load.waitFor(duration.plus(CHECK));
+    int status = load.waitFor(duration.plus(LOAD_GRACE));
     if (status != 0) {
       throw new IOException("celery_load.py ended with %d:%n%s".formatted(status, load.tail()));
     }

@@ -60,6 +60,11 @@ public final class Sluice implements AutoCloseable {
     return sluice;
   }
 
+  /** Starts the admission stream as {@link #start} does; started again, it finds its data. */
+  public Child startAdmission() throws IOException, InterruptedException {
+    return start("admission", "--data=" + folder.resolve("admission"));
+  }
+
   /**
    * Starts one service as a process of its own beside, and returns when it serves.
    *
@@ -75,8 +80,7 @@ public final class Sluice implements AutoCloseable {
                 "--config=" + config,
                 "--kafka=" + kafka(),
                 "--redis=redis://127.0.0.1:" + redisPort,
-                "--management-port=" + management,
-                "--data=" + folder.resolve(service)));
+                "--management-port=" + management));
     command.addAll(List.of(more));
     Child child = children.start("sluice-" + service, command);
     Readiness.await(child, () -> isReady(management));
