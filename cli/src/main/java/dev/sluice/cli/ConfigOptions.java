@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.contract.config.BadConfigException;
 import dev.sluice.contract.config.SluiceConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,18 +34,14 @@ public final class ConfigOptions {
   }
 
   /**
-   * @param flags by path of the key they override; null values are left out
+   * @param flags by path of the key they override; those with a null value were not given
    */
   public SluiceConfig read(Map<String, ? extends @Nullable Object> flags) {
     var given = new HashMap<String, String>();
     put(given, "kafka.bootstrap", kafka);
     put(given, "redis.uri", redis);
     flags.forEach((path, value) -> put(given, path, value));
-    try {
-      return SluiceConfig.read(file, System.getenv(), given);
-    } catch (BadConfigException e) {
-      throw CommandException.usage("configuration: " + e.getMessage());
-    }
+    return SluiceConfig.read(file, System.getenv(), given);
   }
 
   private static void put(Map<String, String> to, String path, @Nullable Object value) {

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-/** What commands end with. */
+/** What commands end with; scripts rely on these numbers. */
 public final class ExitCodes {
 
   public static final int OK = 0;

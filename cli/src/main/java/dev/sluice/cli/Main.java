@@ -5,30 +5,31 @@ import dev.sluice.cli.client.LimitsCommand;
 import dev.sluice.cli.client.ModelsCommand;
 import dev.sluice.cli.client.SubmitCommand;
 import dev.sluice.cli.tail.TailCommand;
-import dev.sluice.cli.up.Up;
-import org.slf4j.LoggerFactory;
+import dev.sluice.cli.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code sluice}. */
 @Command(
     name = "sluice",
     mixinStandardHelpOptions = true,
-    version = "sluice 0.1.0",
+    version = VersionCommand.VERSION,
     synopsisSubcommandLabel = "COMMAND",
     description = "Exact limits and lossless queues in front of a model.",
     subcommands = {
-      Up.class,
+      UpCommand.class,
       SubmitCommand.class,
       GetCommand.class,
       LimitsCommand.class,
       ModelsCommand.class,
       TailCommand.class,
-      ServiceCommand.IngressCommand.class,
-      ServiceCommand.AdmissionCommand.class,
-      ServiceCommand.WorkerCommand.class,
+      IngressCommand.class,
+      AdmissionCommand.class,
+      WorkerCommand.class,
+      VersionCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -52,41 +53,29 @@ public final class Main {
   /** Runs one command; its exit code. */
   public static int run(String... arguments) {
     var line = new CommandLine(new Main());
-    line.getSubcommands().values().stream()
-        .filter(each -> !(each.getCommand() instanceof HelpCommand))
-        .forEach(each -> each.getCommandSpec().addOption(help()));
-    line.setExecutionExceptionHandler(Main::failed);
+    line.getSubcommands().values().forEach(each -> addHelp(each.getCommandSpec()));
+    line.setParameterExceptionHandler(Mistakes::mistyped);
+    line.setExecutionExceptionHandler(Mistakes::failed);
     line.setUsageHelpAutoWidth(true);
     if (arguments.length == 0) {
-      line.usage(System.out);
+      line.usage(line.getErr());
       return ExitCodes.USAGE;
     }
     return line.execute(arguments);
   }
 
-  private static CommandLine.Model.OptionSpec help() {
-    return CommandLine.Model.OptionSpec.builder("-h", "--help")
-        .usageHelp(true)
-        .description("Show this help.")
-        .build();
-  }
-
-  private static int failed(Exception failure, CommandLine line, ParseResult parsed) {
-    if (failure instanceof CommandException told) {
-      System.err.println("sluice: " + told.getMessage());
-      return told.code();
+  private static void addHelp(CommandSpec command) {
+    if (command.findOption("-h") == null) {
+      command.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help and the exit codes.")
+              .build());
+      var parent = command.parent().usageMessage();
+      command
+          .usageMessage()
+          .exitCodeListHeading(parent.exitCodeListHeading())
+          .exitCodeList(parent.exitCodeList());
     }
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    String more =
-        cause == failure || words.contains(String.valueOf(cause.getMessage()))
-            ? ""
-            : ": " + cause.getMessage();
-    System.err.println("sluice: " + words + more);
-    LoggerFactory.getLogger(Main.class).debug("failed", failure);
-    return ExitCodes.FAILED;
   }
 }

@@ -1,59 +1,122 @@
 package dev.sluice.cli;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts that run in this process. They are closed in the reverse order of their start, once,
- * when the process is told to stop or a start fails.
+ * The parts that run in this process. They are closed once, in the reverse order of their start:
+ * when the process is told to stop, and when a start fails.
  */
-public final class Running {
+public final class Running implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicInteger status = new AtomicInteger(ExitCodes.OK);
+  private final IntConsumer end;
+  private boolean closed;
 
-  public Running() {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+  Running(IntConsumer end) {
+    this.end = end;
   }
 
-  public synchronized <T extends AutoCloseable> T add(T part) {
-    parts.push(part);
+  /**
+   * What SIGINT, SIGTERM and SIGHUP stop in good order. The process then ends with 0, since it did
+   * what it was told.
+   */
+  public static Running inThisProcess() {
+    var running = new Running(Runtime.getRuntime()::halt);
+    Runtime.getRuntime().addShutdownHook(new Thread(running::stop, "stop"));
+    return running;
+  }
+
+  /**
+   * Takes a part that was started; it is closed with the others.
+   *
+   * @throws CommandException if they were closed meanwhile: then the part is closed too
+   */
+  public <T extends AutoCloseable> T add(T part) {
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      if (!late) {
+        parts.push(part);
+      }
+    }
+    if (late) {
+      close(part);
+      throw new CommandException(ExitCodes.OK, "told to stop while starting");
+    }
     return part;
   }
 
-  /** Waits until the process is told to stop; the parts are closed by then. */
+  /** Waits for as long as the process lives. */
   public void await() {
     try {
-      stopping.await();
-      stopped.await();
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  public boolean isStopping() {
-    return stopping.getCount() == 0;
+  /** Ends the process because a part cannot go on. */
+  public void fail(String why) {
+    status.set(ExitCodes.FAILED);
+    System.err.println("sluice: " + why);
+    System.exit(ExitCodes.FAILED);
   }
 
-  private void stopAndWait() {
-    stopping.countDown();
-    close();
-    stopped.countDown();
-  }
-
-  public synchronized void close() {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        LOG.warn("not stopped in good order", e);
+  /** The end of the process, unless what failed to start was closed already. */
+  void stop() {
+    synchronized (this) {
+      if (closed) {
+        return;
       }
+    }
+    var impatience = new Thread(this::endAnyway, "impatience");
+    impatience.setDaemon(true);
+    impatience.start();
+    close();
+    end.accept(status.get());
+  }
+
+  private void endAnyway() {
+    try {
+      Thread.sleep(PATIENCE.toMillis());
+      System.err.printf("sluice: not stopped within %d s, ended%n", PATIENCE.toSeconds());
+      end.accept(ExitCodes.FAILED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    while (true) {
+      AutoCloseable next;
+      synchronized (this) {
+        closed = true;
+        next = parts.poll();
+      }
+      if (next == null) {
+        return;
+      }
+      close(next);
+    }
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("{} was not stopped in good order", part.getClass().getSimpleName(), e);
     }
   }
 }

@@ -1,21 +1,20 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.up.PortCheck;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.service.Service;
-import dev.sluice.ingress.Ingress;
-import java.nio.file.Path;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** One service as a process of its own. */
-abstract class ServiceCommand implements Callable<Integer> {
+/** One service as a process of its own, with its management port. */
+abstract class ServiceCommand<T extends Service> implements Callable<Integer> {
+
+  /** Where the service shows its health and metrics. */
+  record Management(String host, int port) {}
 
   @Mixin ConfigOptions options = new ConfigOptions();
 
@@ -25,115 +24,45 @@ abstract class ServiceCommand implements Callable<Integer> {
       description = "Health and metrics; 0 for any free one.")
   @Nullable Integer managementPort;
 
-  private final Services.Kind kind;
-
-  ServiceCommand(Services.Kind kind) {
-    this.kind = kind;
-  }
+  /** As the service is called in the configuration. */
+  abstract String name();
 
   /** Flags of this service alone, by path of the key they override. */
-  void addFlags(Map<String, @Nullable Object> flags) {}
+  abstract Map<String, @Nullable Object> flags();
 
-  abstract String managementHost(SluiceConfig config);
+  abstract Management management(SluiceConfig config);
 
-  abstract int managementPort(SluiceConfig config);
+  /** Takes the ports that the service itself will open. */
+  abstract void check(SluiceConfig config, PortCheck ports);
+
+  abstract T start(SluiceConfig config, MeterRegistry meters);
+
+  /** Where the service is reached, in words; empty if nowhere. */
+  abstract String where(SluiceConfig config, T service);
 
   @Override
   public Integer call() {
-    String name = kind.name().toLowerCase(Locale.ROOT);
-    var flags = new HashMap<String, @Nullable Object>();
-    flags.put(name + ".management_port", managementPort);
-    addFlags(flags);
+    var flags = new HashMap<>(flags());
+    flags.put(name() + ".management_port", managementPort);
     SluiceConfig config = options.read(flags);
-    String host = managementHost(config);
-    PortCheck.free(host, managementPort(config), "management", "--management-port");
-
-    var running = new Running();
+    Management management = management(config);
+    try (var ports = new PortCheck()) {
+      check(config, ports);
+      ports.take(management.host(), management.port(), "management", "--management-port");
+    }
+    Running running = Running.inThisProcess();
     try {
-      var services = new Services(config, running);
-      Service service = services.start(kind);
-      int port = services.manage(host, managementPort(config));
-      String at =
-          service instanceof Ingress ingress
-              ? " on http://%s:%d".formatted(config.ingress().host(), ingress.httpPort())
-              : "";
-      System.out.printf("%s is ready%s, management on http://%s:%d%n", name, at, host, port);
+      var services = new Services(running);
+      T service = services.start(meters -> start(config, meters));
+      int port = services.manage(management.host(), management.port());
+      System.out.printf(
+          "Sluice %s is ready%s; management http://%s:%d%n",
+          name(), where(config, service), management.host(), port);
     } catch (RuntimeException e) {
       running.close();
       throw e;
     }
     running.await();
     return ExitCodes.OK;
-  }
-
-  @Command(name = "ingress", description = "Run the HTTP ingress alone.", sortOptions = false)
-  static final class IngressCommand extends ServiceCommand {
-
-    @Option(names = "--http-port", paramLabel = "PORT", description = "The public port.")
-    @Nullable Integer httpPort;
-
-    IngressCommand() {
-      super(Services.Kind.INGRESS);
-    }
-
-    @Override
-    void addFlags(Map<String, @Nullable Object> flags) {
-      flags.put("ingress.http_port", httpPort);
-    }
-
-    @Override
-    String managementHost(SluiceConfig config) {
-      PortCheck.free(config.ingress().host(), config.ingress().httpPort(), "HTTP", "--http-port");
-      return config.ingress().managementHost();
-    }
-
-    @Override
-    int managementPort(SluiceConfig config) {
-      return config.ingress().managementPort();
-    }
-  }
-
-  @Command(name = "admission", description = "Run the admission stream alone.", sortOptions = false)
-  static final class AdmissionCommand extends ServiceCommand {
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Where its state lies.")
-    @Nullable Path data;
-
-    AdmissionCommand() {
-      super(Services.Kind.ADMISSION);
-    }
-
-    @Override
-    void addFlags(Map<String, @Nullable Object> flags) {
-      flags.put("admission.data", data);
-    }
-
-    @Override
-    String managementHost(SluiceConfig config) {
-      return config.admission().managementHost();
-    }
-
-    @Override
-    int managementPort(SluiceConfig config) {
-      return config.admission().managementPort();
-    }
-  }
-
-  @Command(name = "worker", description = "Run a worker alone.", sortOptions = false)
-  static final class WorkerCommand extends ServiceCommand {
-
-    WorkerCommand() {
-      super(Services.Kind.WORKER);
-    }
-
-    @Override
-    String managementHost(SluiceConfig config) {
-      return config.worker().managementHost();
-    }
-
-    @Override
-    int managementPort(SluiceConfig config) {
-      return config.worker().managementPort();
-    }
   }
 }

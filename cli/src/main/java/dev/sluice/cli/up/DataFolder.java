@@ -10,13 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder that everything is kept in: bears a mark, and is used by one process at a time. */
 public final class DataFolder implements AutoCloseable {
 
-  private static final String MARK = "sluice-data";
+  static final String MARK = "sluice-data";
+
   private static final String LOCK = "lock";
+
+  /** What {@code sluice admission} keeps in the same place when nothing else is said. */
+  private static final String ADMISSION = "admission";
 
   private final Path path;
   private final FileChannel channel;
@@ -32,11 +37,9 @@ public final class DataFolder implements AutoCloseable {
    */
   public static DataFolder open(Path path, boolean fresh) {
     try {
-      boolean empty = !Files.exists(path) || isEmpty(path);
-      boolean ours = Files.exists(path.resolve(MARK));
-      if (!empty && !ours) {
+      if (!isOurs(path)) {
         throw CommandException.usage(
-            "--data %s: this folder holds something else and bears no mark of Sluice; name another"
+            "--data %s: holds something else and bears no mark of Sluice; name another folder"
                 .formatted(path));
       }
       Files.createDirectories(path);
@@ -47,16 +50,17 @@ public final class DataFolder implements AutoCloseable {
       }
       return folder;
     } catch (IOException e) {
-      throw CommandException.usage("--data %s: %s".formatted(path, e.getMessage()));
+      throw CommandException.usage("--data %s: %s".formatted(path, e));
     }
   }
 
-  private static boolean isEmpty(Path path) throws IOException {
+  private static boolean isOurs(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
-      return false;
+      return !Files.exists(path);
     }
     try (Stream<Path> entries = Files.list(path)) {
-      return entries.findAny().isEmpty();
+      List<String> names = entries.map(each -> each.getFileName().toString()).toList();
+      return names.contains(MARK) || names.isEmpty() || names.equals(List.of(ADMISSION));
     }
   }
 
@@ -78,11 +82,12 @@ public final class DataFolder implements AutoCloseable {
     return new DataFolder(path, channel);
   }
 
-  /** Erases everything but the mark and the lock, which is held. */
+  /** Erases everything but the mark and the lock, which is held; follows no links. */
   private void erase() throws IOException {
+    var kept = List.of(path, path.resolve(MARK), path.resolve(LOCK));
     try (Stream<Path> all = Files.walk(path)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        if (!each.equals(path) && !each.endsWith(MARK) && !each.endsWith(LOCK)) {
+        if (!kept.contains(each)) {
           Files.delete(each);
         }
       }

@@ -1,5 +1,7 @@
 package dev.sluice.cli.up;
 
+import dev.sluice.contract.service.Check;
+import dev.sluice.contract.service.Service;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,42 +9,41 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
+import java.util.List;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** One Kafka broker and controller in this process, on loopback, with its log in a folder. */
-public final class EmbeddedKafka implements AutoCloseable {
+final class EmbeddedKafka implements Service {
 
   private final KafkaRaftServer server;
+  private final int port;
 
-  private EmbeddedKafka(KafkaRaftServer server) {
+  private EmbeddedKafka(KafkaRaftServer server, int port) {
     this.server = server;
+    this.port = port;
   }
 
-  /** Starts on the folder's data, which is formatted if it is new. */
-  public static EmbeddedKafka start(Path folder, int port, int controllerPort) {
+  /** Starts on the folder's data, which is formatted if it is new; returns when it serves. */
+  static EmbeddedKafka start(Path folder, int port, int controllerPort) {
     try {
       Files.createDirectories(folder);
-      format(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot format " + folder, e);
     }
-    var config = KafkaConfig.fromProps(asProperties(settings(folder, port, controllerPort)), false);
-    var server = new KafkaRaftServer(config, Time.SYSTEM);
+    format(folder);
+    var settings = BrokerSettings.of(folder, port, controllerPort);
+    var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     server.startup();
-    return new EmbeddedKafka(server);
+    return new EmbeddedKafka(server, port);
   }
 
-  private static void format(Path folder) throws Exception {
+  private static void format(Path folder) {
     if (Files.exists(folder.resolve("meta.properties"))) {
       return;
     }
@@ -57,58 +58,18 @@ public final class EmbeddedKafka implements AutoCloseable {
           .setControllerListenerName("CONTROLLER")
           .setReleaseVersion(MetadataVersion.latestProduction())
           .run();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot format %s for Kafka".formatted(folder), e);
     }
   }
 
-  private static Map<String, String> settings(Path folder, int port, int controllerPort) {
-    String broker = "PLAINTEXT://127.0.0.1:" + port;
-    String controller = "CONTROLLER://127.0.0.1:" + controllerPort;
-    var settings = new HashMap<String, String>();
-    settings.put("process.roles", "broker,controller");
-    settings.put("node.id", "1");
-    settings.put("listeners", broker + "," + controller);
-    settings.put("advertised.listeners", broker);
-    settings.put("controller.listener.names", "CONTROLLER");
-    settings.put("inter.broker.listener.name", "PLAINTEXT");
-    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-    settings.put("log.dirs", folder.toString());
-    settings.put("auto.create.topics.enable", "false");
-    settings.put("default.replication.factor", "1");
-    settings.put("min.insync.replicas", "1");
-    settings.put("message.max.bytes", Integer.toString(16 * 1024 * 1024));
-    settings.put("replica.fetch.max.bytes", Integer.toString(16 * 1024 * 1024));
-    for (String internal : new String[] {"offsets.topic", "share.coordinator.state.topic"}) {
-      settings.put(internal + ".num.partitions", "1");
-      settings.put(internal + ".replication.factor", "1");
-    }
-    settings.put("share.coordinator.state.topic.min.isr", "1");
-    settings.put("transaction.state.log.num.partitions", "1");
-    settings.put("transaction.state.log.replication.factor", "1");
-    settings.put("transaction.state.log.min.isr", "1");
-    // Exactly-once in about 10 ms rather than 30, and a dead transaction found within a second.
-    settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
-    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
-    // Groups form at once rather than after seconds.
-    settings.put("group.initial.rebalance.delay.ms", "0");
-    settings.put("group.share.min.heartbeat.interval.ms", "100");
-    settings.put("group.share.heartbeat.interval.ms", "500");
-    settings.put("group.share.min.assignment.interval.ms", "0");
-    settings.put("group.share.assignment.interval.ms", "0");
-    settings.put("group.share.delivery.count.limit", "10");
-    // One machine, few clients: little memory, few threads.
-    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));
-    settings.put("num.network.threads", "2");
-    settings.put("num.io.threads", "4");
-    settings.put("background.threads", "2");
-    settings.put("num.recovery.threads.per.data.dir", "2");
-    return settings;
+  String version() {
+    return AppInfoParser.getVersion();
   }
 
-  private static Properties asProperties(Map<String, String> settings) {
-    var properties = new Properties();
-    properties.putAll(settings);
-    return properties;
+  @Override
+  public List<Check> checks() {
+    return List.of(new Check("embedded-kafka", true, "127.0.0.1:" + port));
   }
 
   @Override
