@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 /** Ends a command with one line and an exit code. */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

@@ -7,9 +7,11 @@ import dev.sluice.cli.ExitCodes;
 import dev.sluice.contract.message.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -30,13 +32,18 @@ final class Api {
     this.options = options;
   }
 
-  JsonNode get(String path) {
-    return call(path, to(path).GET());
+  Answer get(String path) {
+    return call(to(path).GET());
   }
 
-  JsonNode post(String path, byte[] body) {
+  /** The job, once it has ended or the seconds are over. */
+  Answer job(String id, long seconds) {
+    String path = "/v1/inferences/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    return get(seconds == 0 ? path : path + "?wait=" + seconds);
+  }
+
+  Answer post(String path, byte[] body) {
     return call(
-        path,
         to(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
@@ -53,26 +60,30 @@ final class Api {
       return request;
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(
-          "--url or --client: '%s', '%s': %s"
-              .formatted(options.url, options.client, e.getMessage()));
+          "--url '%s', --client '%s': %s".formatted(options.url, options.client, e.getMessage()));
     }
   }
 
-  private JsonNode call(String path, HttpRequest.Builder request) {
+  private Answer call(HttpRequest.Builder request) {
     try {
-      var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      JsonNode body = Json.tree().readTree(answer.body());
-      if (answer.statusCode() < 300) {
-        return body;
+      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      int status = response.statusCode();
+      JsonNode body = Json.tree().readTree(response.body());
+      var answer = new Answer(response.body(), body);
+      if (status < 300) {
+        return answer;
       }
-      throw new CommandException(code(answer.statusCode()), words(answer.statusCode(), body));
+      if (options.json) {
+        answer.print(options, "");
+      }
+      throw new RefusedException(code(status), status, words(status, body), retryAfter(response));
     } catch (JsonProcessingException e) {
       throw new CommandException(
-          ExitCodes.FAILED, "%s%s did not answer with JSON".formatted(options.url, path));
+          ExitCodes.FAILED, "%s does not answer as Sluice does".formatted(options.url));
     } catch (IOException e) {
       throw new CommandException(
           ExitCodes.UNREACHABLE,
-          "no answer from %s; start it with `sluice up`, or name another with --url or SLUICE_URL"
+          "no answer from %s; start it with ./sluice up, or name another with --url or SLUICE_URL"
               .formatted(options.url));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -82,9 +93,9 @@ final class Api {
 
   private static int code(int status) {
     return switch (status) {
-      case 429 -> ExitCodes.REFUSED;
+      case 401, 403, 429 -> ExitCodes.REFUSED;
       case 404, 410 -> ExitCodes.NOT_FOUND;
-      case 503 -> ExitCodes.UNREACHABLE;
+      case 502, 503, 504 -> ExitCodes.UNREACHABLE;
       default -> status < 500 ? ExitCodes.USAGE : ExitCodes.FAILED;
     };
   }
@@ -92,5 +103,10 @@ final class Api {
   private static String words(int status, JsonNode problem) {
     String detail = problem.path("detail").asText();
     return detail.isEmpty() ? "answered " + status : detail;
+  }
+
+  private static long retryAfter(HttpResponse<?> response) {
+    String seconds = response.headers().firstValue("Retry-After").orElse("");
+    return seconds.matches("\\d{1,9}") ? Long.parseLong(seconds) : 0;
   }
 }

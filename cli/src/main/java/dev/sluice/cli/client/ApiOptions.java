@@ -19,6 +19,6 @@ final class ApiOptions {
       description = "Who you are (default: your address; variable SLUICE_CLIENT).")
   String client = "";
 
-  @Option(names = "--json", description = "Print the answer as it came.")
+  @Option(names = "--json", description = "Print every answer as it came, one per line.")
   boolean json;
 }

@@ -1,12 +1,9 @@
 package dev.sluice.cli.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.ExitCodes;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sluice get}. */
@@ -14,24 +11,17 @@ import picocli.CommandLine.Parameters;
 public final class GetCommand implements Callable<Integer> {
 
   @Mixin ApiOptions options = new ApiOptions();
+  @Mixin WaitOption wait = new WaitOption();
 
   @Parameters(paramLabel = "ID", description = "The job.")
   String id = "";
 
-  @Option(
-      names = "--wait",
-      paramLabel = "SECONDS",
-      arity = "0..1",
-      fallbackValue = "60",
-      description = "Wait until it has ended.")
-  @Nullable Integer wait;
-
   @Override
   public Integer call() {
     var api = new Api(options);
-    JsonNode job = wait == null ? api.get("/v1/inferences/" + id) : Wait.until(api, id, wait);
-    System.out.println(options.json ? job : Printed.job(job));
-    int code = Printed.code(job);
-    return wait == null && code == ExitCodes.UNFINISHED ? ExitCodes.OK : code;
+    Answer answer = wait.isGiven() ? wait.await(api, id) : api.job(id, 0);
+    answer.print(options, Printed.job(answer.body()));
+    int code = Printed.code(answer.body());
+    return !wait.isGiven() && code == ExitCodes.UNFINISHED ? ExitCodes.OK : code;
   }
 }

@@ -16,9 +16,10 @@ public final class LimitsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode limits = new Api(options).get("/v1/limits");
+    Answer answer = new Api(options).get("/v1/limits");
+    JsonNode limits = answer.body();
     if (options.json) {
-      System.out.println(limits);
+      answer.print(options, "");
       return ExitCodes.OK;
     }
     System.out.printf(

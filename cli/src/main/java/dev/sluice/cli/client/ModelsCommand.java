@@ -16,9 +16,10 @@ public final class ModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode models = new Api(options).get("/v1/models");
+    Answer answer = new Api(options).get("/v1/models");
+    JsonNode models = answer.body();
     if (options.json) {
-      System.out.println(models);
+      answer.print(options, "");
       return ExitCodes.OK;
     }
     var rows = new ArrayList<List<String>>();

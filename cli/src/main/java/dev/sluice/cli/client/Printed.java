@@ -27,7 +27,7 @@ final class Printed {
           default -> status;
         };
     String took = took(job);
-    return took.isEmpty() ? first : first + "\n" + took;
+    return took.isEmpty() ? first : first + " · " + took;
   }
 
   private static String output(JsonNode output) {
@@ -67,14 +67,15 @@ final class Printed {
     if (job.at("/usage/tokens").isNumber()) {
       parts.add(job.at("/usage/tokens").asLong() + " tokens");
     }
+    var times = new ArrayList<String>();
     if (job.at("/metrics/queue_ms").isNumber()) {
-      parts.add("queued " + job.at("/metrics/queue_ms").asLong() + " ms");
+      times.add("queued " + job.at("/metrics/queue_ms").asLong() + " ms");
     }
     if (job.at("/metrics/run_ms").isNumber()) {
-      parts.add("ran " + job.at("/metrics/run_ms").asLong() + " ms");
+      times.add("ran " + job.at("/metrics/run_ms").asLong() + " ms");
     }
-    if (job.at("/metrics/total_ms").isNumber()) {
-      parts.add("in all " + job.at("/metrics/total_ms").asLong() + " ms");
+    if (!times.isEmpty()) {
+      parts.add(String.join(", ", times));
     }
     return String.join(" · ", parts);
   }
