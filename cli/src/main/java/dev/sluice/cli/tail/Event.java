@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +23,25 @@ import org.jspecify.annotations.Nullable;
 record Event(ConsumerRecord<String, byte @Nullable []> record) {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  private static final int SHOWN = 60;
   private static final String TYPES = "dev.sluice.request.";
+
+  /**
+   * When it happened: a request keeps its append time from topic to topic, an event has its own.
+   */
+  Instant time() {
+    return header(EventHeaders.TIME)
+        .flatMap(Event::parsed)
+        .orElse(Instant.ofEpochMilli(record.timestamp()));
+  }
+
+  private static Optional<Instant> parsed(String time) {
+    try {
+      return Optional.of(Instant.parse(time));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
 
   String id() {
     return header(EventHeaders.REQUEST_ID).or(() -> header(EventHeaders.ID)).orElse("-");
@@ -52,7 +71,7 @@ record Event(ConsumerRecord<String, byte @Nullable []> record) {
     return String.format(
             Locale.ROOT,
             "%s  %-9s  %s  %s  %s  %s",
-            TIME.format(Instant.ofEpochMilli(record.timestamp()).atZone(zone)),
+            TIME.format(time().atZone(zone)),
             word(),
             id(),
             who,
@@ -68,12 +87,19 @@ record Event(ConsumerRecord<String, byte @Nullable []> record) {
           header(EventHeaders.DEAD_REASON).orElse("")
               + ": "
               + header(EventHeaders.DEAD_DETAIL).orElse("");
-      case "rejected" -> value.path("message").asText();
+      case "submitted" -> shortened(value.path("input"));
+      case "rejected" -> value.path("reason").asText() + ": " + value.path("message").asText();
       case "shed" ->
           "%d refused by %s".formatted(value.path("count").asLong(), value.path("limit").asText());
       case "completed", "settled" -> ended(value);
       default -> "";
     };
+  }
+
+  private static String shortened(JsonNode input) {
+    String text = input.isTextual() ? input.asText() : input.toString();
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
   }
 
   private static String ended(JsonNode value) {
@@ -107,7 +133,9 @@ record Event(ConsumerRecord<String, byte @Nullable []> record) {
     all.put("topic", record.topic());
     all.put("partition", record.partition());
     all.put("offset", record.offset());
-    all.put("timestamp", Instant.ofEpochMilli(record.timestamp()).toString());
+    all.put("time", time().toString());
+    all.put("event", word());
+    all.put("id", id());
     all.put("key", record.key());
     ObjectNode headers = all.putObject("headers");
     record.headers().forEach(h -> headers.put(h.key(), header(h.key()).orElse("")));

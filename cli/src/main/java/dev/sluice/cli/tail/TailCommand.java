@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,9 +75,10 @@ public final class TailCommand implements Callable<Integer> {
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       seek(consumer, partitions(consumer));
       while (!System.out.checkError()) {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
-          print(new Event(record));
-        }
+        var events = new ArrayList<Event>();
+        consumer.poll(Duration.ofMillis(200)).forEach(record -> events.add(new Event(record)));
+        events.sort(Comparator.comparing(Event::time));
+        events.forEach(this::print);
       }
       return ExitCodes.OK;
     } catch (KafkaException e) {

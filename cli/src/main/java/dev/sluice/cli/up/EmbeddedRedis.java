@@ -113,6 +113,15 @@ final class EmbeddedRedis implements Service {
     return process.toHandle();
   }
 
+  /** What the end of this process does to the pipe, whatever ended it. */
+  void cutPipe() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public List<Check> checks() {
     boolean alive = process.isAlive();
@@ -129,11 +138,9 @@ final class EmbeddedRedis implements Service {
       if (!process.waitFor(3, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-      process.getOutputStream().close();
+      cutPipe();
       process.onExit().join();
       guard.forEach(each -> each.onExit().completeOnTimeout(each, 2, TimeUnit.SECONDS).join());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -1,0 +1,196 @@
+package dev.sluice.cli.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cli.PortCheck;
+import dev.sluice.cli.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientCommandsTest {
+
+  private static final String TAKEN =
+      "{\"id\":\"id-1\",\"status\":\"received\",\"message\":\"Request was successful.\"}";
+  private static final String DONE =
+      """
+      {"id":"id-1","status":"succeeded","output":{"embedding":[0.01234,-0.5,1,2,3],"truncated":false},\
+      "usage":{"requests":1,"tokens":12},"metrics":{"queue_ms":8,"run_ms":6,"total_ms":20}}""";
+
+  @TempDir Path folder;
+  private FakeService service;
+
+  @BeforeEach
+  void start() throws IOException {
+    service = new FakeService();
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  private Ran sluice(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(1, List.of("--url", service.url()));
+    return Ran.sluice(all.toArray(String[]::new));
+  }
+
+  @Test
+  void shouldPrintTheIdAndThenTheResult() {
+    service.answers(202, TAKEN);
+    service.answers(200, DONE);
+
+    Ran ran = sluice("submit", "--client", "demo", "--wait", "some text");
+
+    assertThat(ran)
+        .isEqualTo(
+            new Ran(
+                0,
+                """
+                id-1
+                embedding of 5 numbers: [0.0123, -0.5000, 1.0000, 2.0000, …] · 12 tokens · queued 8 ms, ran 6 ms
+                """,
+                "Request was successful.\n"));
+    assertThat(service.asked.get(0)).startsWith("POST /v1/inferences demo ").contains("some text");
+    assertThat(service.asked.get(1)).isEqualTo("GET /v1/inferences/id-1?wait=25 demo");
+  }
+
+  @Test
+  void shouldTakeASecondsValueOnlyAfterAnEqualsSign() {
+    service.answers(202, TAKEN);
+    service.answers(200, DONE);
+
+    sluice("submit", "--wait=7", "--model", "echo", "42");
+
+    assertThat(service.asked.get(0)).contains("\"input\":\"42\"", "\"model\":\"echo\"");
+    assertThat(service.asked.get(1)).isEqualTo("GET /v1/inferences/id-1?wait=7 null");
+  }
+
+  @Test
+  void shouldTakeANumberAfterWaitForTheText() {
+    service.answers(202, TAKEN);
+    service.answers(200, DONE);
+
+    sluice("submit", "--wait", "42");
+
+    assertThat(service.asked.get(0)).contains("\"input\":\"42\"");
+  }
+
+  @Test
+  void shouldSubmitAFileOrJsonAsGiven() throws IOException {
+    service.answers(202, TAKEN);
+    service.answers(202, TAKEN);
+
+    sluice("submit", "--file", Files.writeString(folder.resolve("f"), "from a file").toString());
+    sluice("submit", "--input-json", "[\"a\",\"b\"]");
+
+    assertThat(service.asked.get(0)).contains("\"input\":\"from a file\"");
+    assertThat(service.asked.get(1)).contains("\"input\":[\"a\",\"b\"]");
+  }
+
+  @Test
+  void shouldPrintEveryAnswerAsItCameWithJson() {
+    service.answers(202, TAKEN);
+    service.answers(200, DONE);
+
+    Ran ran = sluice("submit", "--json", "--wait", "some text");
+
+    assertThat(ran).isEqualTo(new Ran(0, TAKEN + "\n" + DONE + "\n", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,2", "413,2", "415,2", "422,2", "403,3", "404,5", "410,5", "429,3", "500,1", "503,4"
+  })
+  void shouldEndWithTheCodeOfTheRefusal(int status, int code) {
+    service.answers(status, "{\"detail\":\"in words\"}");
+
+    assertThat(sluice("submit", "text")).isEqualTo(new Ran(code, "", "sluice: in words\n"));
+  }
+
+  @Test
+  void shouldSayWhenARefusedClientMayTryAgain() {
+    service.answersRetryAfter(429, 12, "{\"detail\":\"Client exceeded its limit.\"}");
+
+    assertThat(sluice("submit", "text").err())
+        .isEqualTo("sluice: Client exceeded its limit. (retry after 12 s)\n");
+  }
+
+  @Test
+  void shouldEndWithTheCodeOfTheJob() {
+    service.answers(
+        200, "{\"status\":\"failed\",\"error\":{\"code\":\"bad_input\",\"message\":\"too long\"}}");
+    service.answers(200, "{\"status\":\"rejected\",\"message\":\"Try later.\"}");
+    service.answers(200, "{\"status\":\"queued\"}");
+    service.answers(200, "{\"status\":\"queued\"}");
+
+    assertThat(sluice("get", "id-1")).isEqualTo(new Ran(1, "failed: too long (bad_input)\n", ""));
+    assertThat(sluice("get", "id-1")).isEqualTo(new Ran(3, "rejected: Try later.\n", ""));
+    assertThat(sluice("get", "id-1")).isEqualTo(new Ran(0, "queued\n", ""));
+    assertThat(sluice("get", "--wait=0", "id-1")).isEqualTo(new Ran(6, "queued\n", ""));
+  }
+
+  @Test
+  void shouldWaitOnWhenTheServiceCannotTellForASecond() {
+    service.answersRetryAfter(503, 1, "{\"detail\":\"catching up\"}");
+    service.answers(200, DONE);
+
+    assertThat(sluice("get", "--wait=30", "id-1").code()).isZero();
+  }
+
+  @Test
+  void shouldSayWhereNobodyAnswersAndWhatToDo() {
+    String url = "http://127.0.0.1:" + PortCheck.any();
+
+    assertThat(Ran.sluice("limits", "--url", url))
+        .isEqualTo(
+            new Ran(
+                4,
+                "",
+                "sluice: no answer from %s; start it with ./sluice up, or name another with --url or SLUICE_URL\n"
+                    .formatted(url)));
+  }
+
+  @Test
+  void shouldShowLimitsAsATable() {
+    service.answers(
+        200,
+        """
+        {"account":"demo","plan":"free","limits":[{"name":"burst","unit":"requests","limit":60,\
+        "window_seconds":60.0,"used":1,"remaining":59,"reset_seconds":58},{"name":"daily","limit":1000,\
+        "window_seconds":86400.0,"used":0,"remaining":1000,"reset_seconds":0}]}""");
+
+    assertThat(sluice("limits").out())
+        .isEqualTo(
+            """
+            demo, plan free
+            limit  used  of    per      left  more in
+            burst  1     60    60 s     59    58 s
+            daily  0     1000  86400 s  1000  -
+            """);
+  }
+
+  @Test
+  void shouldShowModelsAsATable() {
+    service.answers(200, "{\"data\":[{\"id\":\"echo\",\"runner\":\"echo\"}]}");
+
+    assertThat(sluice("models").out()).isEqualTo("model  runner\necho   echo\n");
+  }
+
+  @Test
+  void shouldWantTheInputOnce() {
+    assertThat(sluice("submit", "text", "--input-json", "1"))
+        .isEqualTo(
+            new Ran(2, "", "sluice: give the input once: TEXT, -, --file or --input-json\n"));
+    assertThat(service.asked).isEmpty();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.cli.client;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** Gives the answers it was told, in order, and remembers what it was asked. */
+final class FakeService implements AutoCloseable {
+
+  private record Scripted(int status, Map<String, String> headers, String body) {}
+
+  private final HttpServer server;
+  private final Deque<Scripted> script = new ArrayDeque<>();
+
+  /** Each call as method, path, client and body. */
+  final List<String> asked = new ArrayList<>();
+
+  FakeService() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String client = exchange.getRequestHeaders().getFirst("X-Client-Id");
+          asked.add(
+              "%s %s %s %s"
+                  .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), client, body)
+                  .strip());
+          Scripted next = script.remove();
+          next.headers.forEach(exchange.getResponseHeaders()::set);
+          byte[] bytes = next.body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(next.status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  void answers(int status, String body) {
+    script.add(new Scripted(status, Map.of(), body));
+  }
+
+  void answersRetryAfter(int status, int seconds, String body) {
+    script.add(new Scripted(status, Map.of("Retry-After", Integer.toString(seconds)), body));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
