@@ -75,7 +75,26 @@ class ComposeTest {
     Client.Answer submitted = first.submit("all-minilm-l6-v2", "from one ingress to the other");
     Client.Answer ended = second.await(submitted.id(), Duration.ofSeconds(30));
     assertThat(ended.body().path("output").path("embedding")).hasSize(384);
-    assertThat(metricsOnDashboard()).isNotEmpty().isSubsetOf(scraped(file));
+    refuseOne(first);
+    sendJunk(file);
+    await("every metric on the dashboard is there to scrape")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(metricsOnDashboard()).isNotEmpty().isSubsetOf(scraped(file)));
+  }
+
+  /** Some counters are born with their first event. */
+  private static void refuseOne(Client client) {
+    await("a refusal").until(() -> client.submit("echo", "again").status() == 429);
+  }
+
+  private void sendJunk(ComposeFile file) throws IOException {
+    Path junk = Files.writeString(folder.resolve("junk"), "no request");
+    String broker = "127.0.0.1:" + file.port("kafka", "9092");
+    Shell.Ended sent =
+        Shell.run(
+            List.of("kcat", "-P", "-b", broker, "-t", "inference.requests", junk.toString()));
+    assertThat(sent.code()).as(sent.out()).isZero();
   }
 
   private void startKafka(ComposeFile file) throws Exception {
