@@ -92,8 +92,7 @@ class ComposeTest {
     Path junk = Files.writeString(folder.resolve("junk"), "no request");
     String broker = "127.0.0.1:" + file.port("kafka", "9092");
     Shell.Ended sent =
-        Shell.run(
-            List.of("kcat", "-P", "-b", broker, "-t", "inference.requests", junk.toString()));
+        Shell.run(List.of("kcat", "-P", "-b", broker, "-t", "inference.requests", junk.toString()));
     assertThat(sent.code()).as(sent.out()).isZero();
   }
 
