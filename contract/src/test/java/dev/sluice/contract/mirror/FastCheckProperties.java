@@ -10,6 +10,7 @@ import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
 import dev.sluice.contract.limit.Standing;
 import dev.sluice.contract.limit.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,8 +74,19 @@ class FastCheckProperties {
   /**
    * @param step from the newest append time to the check
    * @param lag of the mirrored progress behind the check; below zero it is ahead
+   * @param stretch how long the windows are now, in percent of what they were
    */
-  record Asked(long step, long lag, boolean progressKnown, long cost) {}
+  record Asked(long step, long lag, boolean progressKnown, long cost, long stretch) {
+
+    List<Limit> stretched(List<Limit> limits) {
+      return limits.stream().map(this::stretched).toList();
+    }
+
+    private Limit stretched(Limit limit) {
+      long window = Math.min(limit.windowMillis() * stretch / 100, Duration.ofDays(31).toMillis());
+      return new Limit(limit.name(), limit.limit(), Duration.ofMillis(Math.max(1000, window)));
+    }
+  }
 
   @Provide
   Arbitrary<Past> pasts() {
@@ -111,7 +123,8 @@ class FastCheckProperties {
             steps,
             lags,
             Arbitraries.frequency(Tuple.of(6, true), Tuple.of(1, false)),
-            Arbitraries.longs().between(0, 42))
+            Arbitraries.longs().between(0, 42),
+            Arbitraries.frequency(Tuple.of(6, 100L), Tuple.of(1, 30L), Tuple.of(1, 250L)))
         .as(Asked::new);
   }
 
@@ -142,24 +155,24 @@ class FastCheckProperties {
 
   private static Scene play(Past past, Asked asked) {
     State state = Histories.run(past.limits(), past.arrivals());
+    List<Limit> limits = asked.stretched(past.limits());
     long now = state.time() + asked.step();
-    for (int i = 0; i < past.limits().size(); i++) {
-      Limit limit = past.limits().get(i);
+    for (int i = 0; i < limits.size(); i++) {
       if (past.mirrored()) {
-        redis().mirror(ACCOUNT, limit, state.usages().get(i), 7);
+        redis().mirror(ACCOUNT, past.limits().get(i), state.usages().get(i), 7);
       }
       for (Held held : past.reserved()) {
         redis()
             .commands()
             .hincrby(
-                RedisFixture.KEYS.usage(ACCOUNT, limit.name()),
-                "r" + limit.generationAt(now - held.age()),
+                RedisFixture.KEYS.usage(ACCOUNT, limits.get(i).name()),
+                "r" + limits.get(i).generationAt(now - held.age()),
                 held.units());
       }
     }
     long progress = asked.progressKnown() ? now - asked.lag() : 0;
-    var reservation = new Reservation(ACCOUNT, past.limits(), asked.cost(), now);
-    return new Scene(state, past.limits(), reservation, progress);
+    var reservation = new Reservation(ACCOUNT, limits, asked.cost(), now);
+    return new Scene(state, limits, reservation, progress);
   }
 
   @Property(tries = 2000)
@@ -235,8 +248,11 @@ class FastCheckProperties {
   @Property(tries = 300)
   void shouldLiftReservationsToWhatIsDecidedAndDropDeadGenerations(
       @ForAll("pasts") Past past, @ForAll("questions") Asked asked) {
-    Scene scene = play(new Past(past.limits(), past.arrivals(), false, past.reserved()), asked);
     Limit limit = past.limits().get(0);
+    Scene scene =
+        play(
+            new Past(past.limits(), past.arrivals(), false, past.reserved()),
+            new Asked(asked.step(), asked.lag(), asked.progressKnown(), asked.cost(), 100));
     Map<Long, Long> before = redis().numbers(ACCOUNT, limit, 'r');
     Usage usage = scene.state().usages().get(0);
     redis().mirror(ACCOUNT, limit, usage, 1);

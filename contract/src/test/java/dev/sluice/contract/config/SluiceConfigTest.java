@@ -1,0 +1,233 @@
+package dev.sluice.contract.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.limit.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SluiceConfigTest {
+
+  @TempDir private Path folder;
+
+  private SluiceConfig read(String yaml) {
+    return read(yaml, Map.of(), Map.of());
+  }
+
+  private SluiceConfig read(
+      String yaml, Map<String, String> environment, Map<String, String> flags) {
+    try {
+      return SluiceConfig.read(
+          Files.writeString(folder.resolve("sluice.yaml"), yaml), environment, flags);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void refused(String yaml, String message) {
+    assertThatThrownBy(() -> read(yaml)).isInstanceOf(BadConfigException.class).hasMessage(message);
+  }
+
+  private static String limits(String list) {
+    return "plans: {free: {limits: [" + list + "]}}";
+  }
+
+  @Test
+  void shouldHaveDefaultsWithoutAFile() {
+    SluiceConfig config = SluiceConfig.read(null, Map.of(), Map.of());
+    assertThat(config.plans().of("anybody"))
+        .isEqualTo(new Plan("free", List.of(new Limit("burst", 60, Duration.ofSeconds(60)))));
+    assertThat(config.models()).containsOnlyKeys("all-minilm-l6-v2", "echo");
+    assertThat(config.prefix()).isEmpty();
+    assertThat(config.kafka()).isEqualTo(new KafkaConfig("127.0.0.1:9092", Map.of(), 4, (short) 1));
+    assertThat(config.redis()).isEqualTo(new RedisConfig("redis://127.0.0.1:6379"));
+    assertThat(config.results())
+        .isEqualTo(new ResultsConfig(Duration.ofDays(1), Duration.ofMinutes(15)));
+    assertThat(config.ingress().host()).isEqualTo("127.0.0.1");
+    assertThat(config.ingress().httpPort()).isEqualTo(8080);
+    assertThat(config.ingress().managementPort()).isEqualTo(9080);
+    assertThat(config.ingress().forceOpen()).isFalse();
+  }
+
+  @Test
+  void shouldTakeAnEmptyFileForNone() {
+    var none = SluiceConfig.read(null, Map.of(), Map.of());
+    assertThat(read("")).isEqualTo(none);
+    assertThat(read("# only a comment\n")).isEqualTo(none);
+    assertThat(read("plans:\nmodels:\nkafka:\n")).isEqualTo(none);
+  }
+
+  @Test
+  void shouldReadPlansAccountsAndModels() {
+    SluiceConfig config =
+        read(
+            """
+            default_plan: free
+            plans:
+              free:
+                limits:
+                  - {name: burst, limit: 10, window: 60s}
+                  - {name: daily, limit: 1000, window: 1d}
+              pro:
+                limits:
+                  - {name: burst, limit: 600, window: 60s}
+            accounts:
+              acme: {plan: pro}
+            models:
+              slow: {runner: echo, delay: 250ms, concurrency: 2}
+              text: {runner: onnx, concurrency: 1, max_batch: 8}
+            kafka: {properties: {security.protocol: SSL, linger.ms: 5}}
+            auth: none
+            """);
+    assertThat(config.plans().of("anybody").limits())
+        .containsExactly(
+            new Limit("burst", 10, Duration.ofSeconds(60)),
+            new Limit("daily", 1000, Duration.ofDays(1)));
+    assertThat(config.plans().of("acme").name()).isEqualTo("pro");
+    assertThat(config.models())
+        .containsOnly(
+            Map.entry(
+                "slow",
+                new ModelConfig("slow", ModelConfig.Runner.ECHO, 2, 1, Duration.ofMillis(250))),
+            Map.entry(
+                "text", new ModelConfig("text", ModelConfig.Runner.ONNX, 1, 8, Duration.ZERO)));
+    assertThat(config.kafka().client(Map.of("linger.ms", 1, "acks", "all")))
+        .isEqualTo(
+            Map.of(
+                "bootstrap.servers", "127.0.0.1:9092",
+                "security.protocol", "SSL",
+                "linger.ms", "5",
+                "acks", "all"));
+  }
+
+  @Test
+  void shouldLetEnvironmentOverrideTheFileAndFlagsBoth() {
+    String yaml = "ingress: {http_port: 1, redis_budget: 1ms, max_waiters: 1}";
+    var environment =
+        Map.of(
+            "SLUICE_INGRESS_HTTP_PORT", "2",
+            "SLUICE_INGRESS_REDIS_BUDGET", "20ms",
+            "SLUICE_PREFIX", "test.",
+            "PATH", "/bin");
+    IngressConfig ingress = read(yaml, environment, Map.of("ingress.http_port", "3")).ingress();
+    assertThat(ingress.httpPort()).isEqualTo(3);
+    assertThat(ingress.redisBudget()).isEqualTo(Duration.ofMillis(20));
+    assertThat(ingress.maxWaiters()).isEqualTo(1);
+    assertThat(read(yaml, environment, Map.of()).prefix()).isEqualTo("test.");
+  }
+
+  @Test
+  void shouldRefuseAVariableThatNamesNoKey() {
+    assertThatThrownBy(() -> read("", Map.of("SLUICE_INGRESS_HTTPPORT", "1"), Map.of()))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("environment variable SLUICE_INGRESS_HTTPPORT: names no key");
+    assertThatThrownBy(() -> read("", Map.of("SLUICE_INGRESS_HTTP_PORT", "high"), Map.of()))
+        .hasMessage("ingress.http_port: 'high' is not a whole number from 0 to 65535");
+  }
+
+  @Test
+  void shouldTakeVariablesOfTheLauncherForTheirs() {
+    assertThat(read("", Map.of("SLUICE_URL", "http://x", "SLUICE_HOME", "/x"), Map.of()))
+        .isEqualTo(read(""));
+  }
+
+  @Test
+  void shouldRefuseAnUnknownKeyAndNameThoseItKnows() {
+    refused("redis: {url: x}", "redis.url: unknown key (known here: uri)");
+    refused("results: {ttl: 1d}", "results.ttl: unknown key (known here: cached, time_to_live)");
+    refused(
+        limits("{name: a, limit: 1, window: 1s, mode: shadow}"),
+        "plans.free.limits[0].mode: unknown key (known here: limit, name, window)");
+    refused(
+        "accounts: {acme: {plan: free, blocked: true}}",
+        "accounts.acme.blocked: unknown key (known here: plan)");
+    refused(
+        "models: {echo: {runner: echo, max_batch: 3}}",
+        "models.echo.max_batch: unknown key (known here: concurrency, delay, runner)");
+    assertThatThrownBy(() -> read("colour: red"))
+        .hasMessageStartingWith("colour: unknown key (known here: accounts, admission, auth, ");
+  }
+
+  @Test
+  void shouldNameKeyValueAndExpectation() {
+    refused(
+        "ingress: {http_port: 70000}",
+        "ingress.http_port: '70000' is not a whole number from 0 to 65535");
+    refused(
+        "ingress: {http_port: 1.5}",
+        "ingress.http_port: '1.5' is not a whole number from 0 to 65535");
+    refused(
+        "worker: {drain: 10}",
+        "worker.drain: '10' is not a duration such as 500ms, 10s, 5m, 1h or 1d");
+    refused(
+        "ingress: {allow_anonymous_network_access: maybe}",
+        "ingress.allow_anonymous_network_access: 'maybe' is not true or false");
+    refused(
+        "redis: {uri: 'http://x'}",
+        "redis.uri: 'http://x' is not a Redis URI such as redis://127.0.0.1:6379");
+    refused("auth: api-key", "auth: 'api-key' is not none");
+    refused("prefix: a b", "prefix: 'a b' is not up to 60 letters, digits, '.', '_' and '-'");
+    refused("models: {gpt: {runner: openai}}", "models.gpt.runner: 'openai' is not onnx or echo");
+    refused("models: {gpt: {}}", "models.gpt.runner: missing");
+    refused("ingress: 5", "ingress: '5' is not a mapping");
+    refused("prefix: [a]", "prefix: '[\"a\"]' is not a single value");
+    refused("- a", "the file: '[\"a\"]' is not a mapping");
+    refused("kafka: {properties: fast}", "kafka.properties: '\"fast\"' is not a mapping");
+    refused(
+        "kafka: {properties: {a: {b: 1}}}",
+        "kafka.properties.a: '{\"b\":1}' is not a single value");
+  }
+
+  @Test
+  void shouldRefuseBrokenPlans() {
+    refused(
+        limits("{name: a, limit: 1, window: 1s}, {name: a, limit: 2, window: 2s}"),
+        "plans.free.limits: 'a' is named twice");
+    refused(
+        limits("{name: a, limit: 0, window: 1s}"),
+        "plans.free.limits[0].limit: '0' is not a whole number from 1 to 1000000000000");
+    refused(
+        limits("{name: a, limit: 1, window: 10ms}"),
+        "plans.free.limits[0].window: PT0.01S is not between 1s and 31d");
+    refused(limits("{name: a, limit: 1}"), "plans.free.limits[0].window: missing");
+    refused(limits(""), "plans.free.limits: 0 limits, wanted 1 to 16");
+    refused("plans: {free: {}}", "plans.free.limits: '' is not a list");
+    refused("default_plan: gold", "default_plan: there is no plan 'gold' (plans: free)");
+    refused(
+        "accounts: {acme: {plan: gold}}",
+        "accounts.acme.plan: there is no plan 'gold' (plans: free)");
+    refused("accounts: {acme: }", "accounts.acme.plan: missing");
+  }
+
+  @Test
+  void shouldSayWhereAFileIsNotYaml() {
+    assertThatThrownBy(() -> read("prefix: a\nredis: {uri: [\nworker: }"))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("sluice.yaml, line 3: not YAML: ");
+  }
+
+  @Test
+  void shouldRefuseAKeyThatIsThereTwiceAndASecondDocument() {
+    assertThatThrownBy(() -> read("prefix: a\nplans: {}\nprefix: b"))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("line 3")
+        .hasMessageContaining("prefix");
+    assertThatThrownBy(() -> read("prefix: a\n---\nprefix: b"))
+        .isInstanceOf(BadConfigException.class);
+  }
+
+  @Test
+  void shouldSayThatAFileIsMissing() {
+    assertThatThrownBy(() -> SluiceConfig.read(Path.of("no", "such.yaml"), Map.of(), Map.of()))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageEndingWith("such.yaml: no such file");
+  }
+}

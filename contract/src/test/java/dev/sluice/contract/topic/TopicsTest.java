@@ -1,0 +1,45 @@
+package dev.sluice.contract.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+  @Test
+  void shouldPutThePrefixBeforeEveryName() {
+    var topics = new Topics("test.", Duration.ofDays(1));
+    assertThat(topics.all())
+        .extracting(Topic::name)
+        .containsExactly(
+            "test.inference.requests",
+            "test.inference.accepted",
+            "test.inference.rejected",
+            "test.inference.completions",
+            "test.inference.results",
+            "test.inference.dead-letter");
+    assertThat(topics.admissionGroup()).isEqualTo("test.sluice-admission");
+    assertThat(topics.workerGroup()).isEqualTo("test.sluice-workers");
+    assertThat(topics.changelog("usage")).isEqualTo("test.sluice-admission-usage-changelog");
+  }
+
+  @Test
+  void shouldStampRequestsWithTheirAppendTime() {
+    assertThat(new Topics("", Duration.ofDays(1)).requests().settings())
+        .isEqualTo(
+            Map.of(
+                "message.timestamp.type", "LogAppendTime",
+                "retention.ms", "604800000",
+                "max.message.bytes", "16777216"));
+  }
+
+  @Test
+  void shouldKeepResultsAsLongAsTheyCanBePolled() {
+    assertThat(new Topics("", Duration.ofDays(30)).results().settings())
+        .containsEntry("retention.ms", "2592000000");
+    assertThat(new Topics("", Duration.ofDays(1)).results().settings())
+        .containsEntry("retention.ms", "604800000");
+  }
+}
