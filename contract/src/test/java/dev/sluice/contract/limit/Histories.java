@@ -19,6 +19,8 @@ public final class Histories {
   private Histories() {}
 
   /**
+   * A request reaching its topic.
+   *
    * @param step of append time since the last arrival; below zero it steps back
    * @param lag since the request was reserved; below zero the ingress's clock is ahead
    */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.contract.message.EventHeaders.Type;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.OptionalLong;
@@ -25,7 +24,11 @@ class RoutingTest {
     var headers = new RecordHeaders();
     Instant time = Instant.parse("2026-01-02T03:04:05.678901Z");
     EventHeaders.stamp(
-        headers, Type.SUBMITTED, "/ingress-api/inference.requests", routing.id(), time);
+        headers,
+        EventHeaders.Type.SUBMITTED,
+        "/ingress-api/inference.requests",
+        routing.id(),
+        time);
     routing.write(headers);
     return headers;
   }
@@ -65,7 +68,7 @@ class RoutingTest {
   @Test
   void shouldReplaceHeadersThatAreThere() {
     Headers headers = headers(ROUTING);
-    EventHeaders.stamp(headers, Type.ACCEPTED, "/x", ID, Instant.EPOCH);
+    EventHeaders.stamp(headers, EventHeaders.Type.ACCEPTED, "/x", ID, Instant.EPOCH);
     assertThat(headers.headers(EventHeaders.TYPE)).hasSize(1);
     assertThat(EventHeaders.get(headers, EventHeaders.TYPE))
         .contains("dev.sluice.request.accepted");
