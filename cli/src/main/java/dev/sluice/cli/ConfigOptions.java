@@ -34,6 +34,8 @@ public final class ConfigOptions {
   }
 
   /**
+   * Reads the file, the environment and the flags.
+   *
    * @param flags by path of the key they override; those with a null value were not given
    */
   public SluiceConfig read(Map<String, ? extends @Nullable Object> flags) {

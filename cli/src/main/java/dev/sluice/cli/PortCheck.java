@@ -21,6 +21,8 @@ public final class PortCheck implements AutoCloseable {
   private final Map<Integer, String> purposes = new HashMap<>();
 
   /**
+   * Takes a port and holds it.
+   *
    * @param port 0 is free always
    * @param purpose what it is for, such as {@code HTTP}
    * @param flag that names another

@@ -32,6 +32,8 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
+   * Takes the folder for this process.
+   *
    * @param fresh erase what is there, if it bears the mark
    * @throws CommandException if it is somebody else's, or in use
    */

@@ -32,8 +32,10 @@ record RedisBinary(Path path, String version) {
   static RedisBinary in(Path folder) {
     var candidates = new ArrayList<Path>();
     extracted(folder).ifPresent(candidates::add);
-    for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-      candidates.add(Path.of(entry, "redis-server"));
+    for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty()) {
+        candidates.add(Path.of(entry, "redis-server"));
+      }
     }
     return candidates.stream()
         .filter(Files::isExecutable)

@@ -3,7 +3,6 @@ package dev.sluice.cli.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.message.EventHeaders;
-import dev.sluice.contract.message.EventHeaders.Type;
 import dev.sluice.contract.message.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,7 +15,7 @@ class EventTest {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final String ID = "0190163d-8694-739b-aea5-966c26f8ad91";
 
-  private static Event event(Type type, String value) {
+  private static Event event(EventHeaders.Type type, String value) {
     var record =
         new ConsumerRecord<>(
             "inference.requests", 1, 7L, "acme", value.getBytes(StandardCharsets.UTF_8));
@@ -32,19 +31,23 @@ class EventTest {
 
   @Test
   void shouldShowWhatWasSubmitted() {
-    assertThat(line(event(Type.SUBMITTED, "{\"input\":\"some\\n text\"}")))
+    assertThat(line(event(EventHeaders.Type.SUBMITTED, "{\"input\":\"some\\n text\"}")))
         .isEqualTo("03:04:05.678  submitted  " + ID + "  acme/joe  echo  some text");
   }
 
   @Test
   void shouldShowAnAcceptedRequestWithNothingMore() {
-    assertThat(line(event(Type.ACCEPTED, "{}")))
+    assertThat(line(event(EventHeaders.Type.ACCEPTED, "{}")))
         .isEqualTo("03:04:05.678  accepted   " + ID + "  acme/joe  echo");
   }
 
   @Test
   void shouldShowWhyARequestWasRejected() {
-    assertThat(line(event(Type.REJECTED, "{\"reason\":\"quota-exceeded\",\"message\":\"Later.\"}")))
+    assertThat(
+            line(
+                event(
+                    EventHeaders.Type.REJECTED,
+                    "{\"reason\":\"quota-exceeded\",\"message\":\"Later.\"}")))
         .isEqualTo("03:04:05.678  rejected   " + ID + "  acme/joe  echo  quota-exceeded: Later.");
   }
 
@@ -53,7 +56,7 @@ class EventTest {
     assertThat(
             line(
                 event(
-                    Type.SETTLED,
+                    EventHeaders.Type.SETTLED,
                     "{\"status\":\"succeeded\",\"metrics\":{\"queue_ms\":1,\"run_ms\":2,\"total_ms\":5}}")))
         .isEqualTo(
             "03:04:05.678  settled    "
@@ -62,14 +65,14 @@ class EventTest {
     assertThat(
             line(
                 event(
-                    Type.COMPLETED,
+                    EventHeaders.Type.COMPLETED,
                     "{\"status\":\"failed\",\"error\":{\"code\":\"bad\",\"message\":\"no\"}}")))
         .endsWith("completed  " + ID + "  acme/joe  echo  failed, bad: no");
   }
 
   @Test
   void shouldShowADeadLetterWithItsReason() {
-    Event event = event(Type.SUBMITTED, "not JSON");
+    Event event = event(EventHeaders.Type.SUBMITTED, "not JSON");
     EventHeaders.put(event.record().headers(), EventHeaders.DEAD_REASON, "not-json");
     EventHeaders.put(event.record().headers(), EventHeaders.DEAD_DETAIL, "unexpected 'n'");
 
