@@ -37,7 +37,7 @@ public final class Histories {
         Arbitraries.frequencyOf(
             Tuple.of(4, Arbitraries.longs().between(1000, 200_000)),
             Tuple.of(2, Arbitraries.of(1000L, 1001L, 10_000L, 60_000L, 3_600_000L)),
-            Tuple.of(1, Arbitraries.of(DAY, 31 * DAY)));
+            Tuple.of(2, Arbitraries.of(DAY, 31 * DAY)));
     return Combinators.combine(windows, Arbitraries.longs().between(1, 40))
         .as((window, units) -> new Limit("any", units, Duration.ofMillis(window)))
         .list()
