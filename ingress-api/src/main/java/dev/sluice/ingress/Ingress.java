@@ -1,188 +1,119 @@
 package dev.sluice.ingress;
 
 import dev.sluice.contract.config.BadConfigException;
+import dev.sluice.contract.config.IngressConfig;
 import dev.sluice.contract.config.SluiceConfig;
-import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
-import dev.sluice.contract.topic.TopicSetup;
-import dev.sluice.contract.topic.Topics;
-import dev.sluice.ingress.check.BrokerClock;
-import dev.sluice.ingress.check.Degradation;
-import dev.sluice.ingress.check.FastChecks;
-import dev.sluice.ingress.check.ProgressReader;
-import dev.sluice.ingress.check.RedisLink;
-import dev.sluice.ingress.http.HttpLoop;
-import dev.sluice.ingress.poll.JobReader;
-import dev.sluice.ingress.poll.Waiters;
+import dev.sluice.ingress.publish.KafkaClients;
 import dev.sluice.ingress.publish.KafkaPublisher;
-import dev.sluice.ingress.publish.ShedSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 
-/** The running ingress: its public port, and everything behind it. */
+/** The HTTP side: stateless, so that any instance answers any call. */
 public final class Ingress implements Service {
 
-  private static final long SHED_MILLIS = 1_000;
-  private static final long STOP_SECONDS = 5;
+  private static final Duration LAST_RECORDS = Duration.ofSeconds(2);
 
-  /** What is to be closed, the newest first. */
-  private final Deque<Runnable> closing = new ArrayDeque<>();
-
-  private final RedisLink redis;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Parts parts;
   private final KafkaPublisher publisher;
-  private final Degradation degradation = new Degradation();
-  private final ProgressReader progress;
-  private final AtomicInteger port = new AtomicInteger();
+  private final Producer<byte[], byte[]> producer;
+
+  private Ingress(Parts parts, KafkaPublisher publisher, Producer<byte[], byte[]> producer) {
+    this.parts = parts;
+    this.publisher = publisher;
+    this.producer = producer;
+  }
 
   /**
-   * @throws BadConfigException if it would be open to a network without asking anybody for a key
-   * @throws RuntimeException if Kafka or Redis are not there, or the port is taken
+   * Returns when the port is bound and everything behind it answers.
+   *
+   * @throws BadConfigException if the configuration would open the port to a network unasked
    */
-  public static Ingress start(SluiceConfig config, MeterRegistry meters) {
-    refuseToBeOpen(config);
-    return new Ingress(config, new IngressMeters(meters));
-  }
-
-  private static void refuseToBeOpen(SluiceConfig config) {
-    String host = config.ingress().host();
+  public static Ingress start(SluiceConfig config, MeterRegistry registry) {
+    refuseOpenNetwork(config.ingress());
+    var clients = new KafkaClients(config);
+    clients.ensureTopics();
+    var producer = clients.producer();
+    var topics = config.topics();
+    int partitions;
     try {
-      if (!InetAddress.getByName(host).isLoopbackAddress() && !config.ingress().forceOpen()) {
-        throw new BadConfigException(
-            ("ingress.host: '%s' is not loopback, and with auth: none anybody who reaches it can use"
-                    + " the model under any name; set ingress.allow_anonymous_network_access: true if"
-                    + " you want that")
-                .formatted(host));
-      }
-    } catch (UnknownHostException e) {
-      throw new BadConfigException("ingress.host: '%s' is not a known host".formatted(host));
+      partitions = clients.partitions(producer, topics.requests().name());
+      clients.partitions(producer, topics.rejected().name());
+    } catch (InterruptedException e) {
+      producer.close(Duration.ZERO);
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted", e);
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw e;
     }
+    return start(config, registry, producer, partitions, clients::consumer);
   }
 
-  private Ingress(SluiceConfig config, IngressMeters meters) {
+  /**
+   * @param partitions of the requests
+   * @param consumers makes consumers that belong to no group
+   */
+  static Ingress start(
+      SluiceConfig config,
+      MeterRegistry registry,
+      Producer<byte[], byte[]> producer,
+      int partitions,
+      Supplier<Consumer<byte[], byte[]>> consumers) {
+    var meters = new IngressMeters(registry);
+    var publisher = new KafkaPublisher(producer, meters.produce());
     try {
-      Topics topics = config.topics();
-      try (Admin admin = Admin.create(config.kafka().client(Map.of()))) {
-        TopicSetup.ensure(admin, topics, config.kafka().partitions(), config.kafka().replication());
-      }
-      var clock = new BrokerClock(System::currentTimeMillis);
-      publisher =
-          new KafkaPublisher(config.kafka(), topics, config.ingress().produceTimeout(), clock);
-      closing.push(publisher::close);
-      redis = RedisLink.connect(config.redis().uri());
-      closing.push(redis::close);
-      Vertx vertx = vertx(config);
-      closing.push(() -> await(vertx.close()));
-
-      var keys = new MirrorKeys(config.prefix());
-      progress = new ProgressReader(vertx, redis, keys, publisher.partitions());
-      var shed = new ShedSummary(publisher, topics.rejected());
-      vertx.setPeriodic(SHED_MILLIS, unused -> shed.flush());
-      closing.push(shed::flush);
-      var jobs = new JobReader(redis, keys, progress, config.kafka(), topics);
-      closing.push(jobs::close);
-      var waiters = new Waiters(vertx, redis, jobs, keys, config.ingress().maxWaiters());
-      closing.push(waiters::close);
-      var shared =
-          new HttpLoop.Shared(
-              redis,
-              keys,
-              new FastChecks.SharedState(progress, degradation),
-              clock,
-              publisher,
-              shed,
-              jobs,
-              waiters,
-              meters,
-              new AtomicLong(),
-              new AtomicInteger(),
-              port);
-      meters.degraded(() -> degradation.isActive() ? 1 : 0);
-      meters.waiters(waiters::count);
-      meters.connections(shared.connections()::get);
-      WarmUp.run(redis, keys);
-      String deployment =
-          await(
-              vertx.deployVerticle(
-                  () -> new HttpLoop(config, shared),
-                  new DeploymentOptions().setInstances(loops(config))));
-      closing.push(() -> await(vertx.undeploy(deployment)));
-      closing.push(waiters::release);
+      var parts = Parts.start(config, meters, new Kafka(publisher, partitions, consumers));
+      return new Ingress(parts, publisher, producer);
     } catch (RuntimeException e) {
-      close();
+      producer.close(Duration.ZERO);
       throw e;
     }
   }
 
-  private static int loops(SluiceConfig config) {
-    int wanted = config.ingress().eventLoops();
-    return wanted == 0 ? Runtime.getRuntime().availableProcessors() : wanted;
-  }
-
-  private static Vertx vertx(SluiceConfig config) {
-    var builder =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setEventLoopPoolSize(loops(config))
-                    .setInternalBlockingPoolSize(1)
-                    .setWorkerPoolSize(1));
-    Transport fastest = Transport.nativeTransport();
-    return fastest != null && fastest.available()
-        ? builder.withTransport(fastest).build()
-        : builder.build();
-  }
-
-  private static <T> T await(io.vertx.core.Future<T> future) {
+  static void refuseOpenNetwork(IngressConfig config) {
+    boolean loopback;
     try {
-      return future.await(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no end within %d s".formatted(STOP_SECONDS), e);
+      loopback = InetAddress.getByName(config.host()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new BadConfigException(
+          "ingress.host: '%s' is not a known host".formatted(config.host()));
+    }
+    if (!loopback && !config.forceOpen()) {
+      throw new BadConfigException(
+          ("ingress.host: '%s' is not loopback, and with auth: none anybody who reaches it may use "
+                  + "the models under any name; set ingress.allow_anonymous_network_access: true to "
+                  + "accept that")
+              .formatted(config.host()));
     }
   }
 
-  /** The public port, as bound. */
   public int httpPort() {
-    return port.get();
+    return parts.port();
   }
 
   @Override
   public List<Check> checks() {
-    String failure = publisher.lastFailure();
-    return List.of(
-        new Check(
-            "redis",
-            redis.isConnected(),
-            degradation.isActive()
-                ? "degraded: " + degradation.reason()
-                : redis.isConnected() ? "connected" : "not connected"),
-        new Check(
-            "mirror", true, progress.isComplete() ? "complete" : "not complete: misses answer 503"),
-        new Check("kafka", failure.isEmpty(), failure.isEmpty() ? "publishing" : failure));
+    return List.of(publisher.check(), parts.redisCheck());
   }
 
   @Override
   public void close() {
-    while (!closing.isEmpty()) {
-      try {
-        closing.pop().run();
-      } catch (RuntimeException e) {
-        org.slf4j.LoggerFactory.getLogger(Ingress.class).warn("not stopped in good order", e);
-      }
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
+    parts.stopServing();
+    producer.close(LAST_RECORDS);
+    parts.close();
   }
 }

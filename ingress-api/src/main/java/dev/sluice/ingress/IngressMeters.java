@@ -2,92 +2,104 @@ package dev.sluice.ingress;
 
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Plan;
-import dev.sluice.ingress.publish.Publisher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The metrics of the ingress, all named here. Labels: outcome, plan and limit. */
+/** The ingress's metrics; all names stand here. Safe from any thread. */
 public final class IngressMeters {
 
-  private static final Logger LOG = LoggerFactory.getLogger(IngressMeters.class);
-  private static final String SUBMISSIONS = "sluice.ingress.submissions";
+  /** What became of a submission. */
+  public enum Outcome {
+    /** Published and acknowledged. */
+    ACCEPTED,
+    /** Over a limit. */
+    REFUSED,
+    /** Not a request we understand. */
+    INVALID,
+    /** Not published, or nobody knows. */
+    UNAVAILABLE
+  }
+
+  private record Refusal(String plan, String limit) {}
 
   private final MeterRegistry registry;
-  private final Counter invalid;
-  private final Counter refused;
-  private final Counter failed;
+  private final Map<Outcome, Counter> submissions = new EnumMap<>(Outcome.class);
+  private final Map<Refusal, Counter> refusals = new ConcurrentHashMap<>();
+  private final Counter withoutRedis;
+  private final Counter unsummed;
+  private final Counter unpublished;
   private final Timer produce;
-  private final Map<Publisher.Outcome, Counter> published = new EnumMap<>(Publisher.Outcome.class);
-  private final Map<RefusedBy, Counter> refusals = new ConcurrentHashMap<>();
-
-  private record RefusedBy(String plan, String limit) {}
 
   public IngressMeters(MeterRegistry registry) {
     this.registry = registry;
-    this.invalid = registry.counter(SUBMISSIONS, "outcome", "invalid");
-    this.refused = registry.counter(SUBMISSIONS, "outcome", "refused");
-    this.failed = registry.counter("sluice.ingress.failures");
-    this.produce = registry.timer("sluice.ingress.produce");
-    for (var outcome : Publisher.Outcome.values()) {
+    for (Outcome outcome : Outcome.values()) {
       String word = outcome.name().toLowerCase(Locale.ROOT);
-      published.put(outcome, registry.counter(SUBMISSIONS, "outcome", word));
+      submissions.put(outcome, registry.counter("sluice.ingress.submissions", "outcome", word));
     }
+    withoutRedis = registry.counter("sluice.ingress.checks.without.redis");
+    unsummed = registry.counter("sluice.ingress.shed.unsummed");
+    unpublished = registry.counter("sluice.ingress.shed.unpublished");
+    produce = registry.timer("sluice.ingress.produce");
   }
 
-  public void invalid() {
-    invalid.increment();
-  }
-
-  public void refused(Plan plan, List<Limit> by) {
-    refused.increment();
-    for (Limit limit : by) {
-      refusals
-          .computeIfAbsent(
-              new RefusedBy(plan.name(), limit.name()),
-              labels ->
-                  registry.counter(
-                      "sluice.ingress.refusals", "plan", labels.plan(), "limit", labels.limit()))
-          .increment();
-    }
-  }
-
-  public void published(long nanos, Publisher.Outcome outcome) {
-    produce.record(nanos, TimeUnit.NANOSECONDS);
-    Counter counter = published.get(outcome);
+  public void submission(Outcome outcome) {
+    Counter counter = submissions.get(outcome);
     if (counter != null) {
       counter.increment();
     }
   }
 
-  /** A request whose handling went wrong in a way nobody foresaw. */
-  public void failed(@Nullable Throwable failure) {
-    if (failure != null) {
-      failed.increment();
-      LOG.error("a request could not be handled", failure);
-    }
+  public void refusal(Plan plan, Limit limit) {
+    refusals
+        .computeIfAbsent(
+            new Refusal(plan.name(), limit.name()),
+            refusal ->
+                registry.counter(
+                    "sluice.ingress.refusals", "plan", refusal.plan(), "limit", refusal.limit()))
+        .increment();
   }
 
-  void degraded(Supplier<Number> value) {
-    Gauge.builder("sluice.ingress.degraded", value).register(registry);
+  /** A submission was checked against what this process alone has let through. */
+  public void checkedWithoutRedis() {
+    withoutRedis.increment();
   }
 
-  void waiters(Supplier<Number> value) {
-    Gauge.builder("sluice.ingress.waiters", value).register(registry);
+  /** A refusal was not summed up because too many clients were refused within a second. */
+  public void unsummed() {
+    unsummed.increment();
   }
 
-  void connections(Supplier<Number> value) {
-    Gauge.builder("sluice.ingress.connections", value).register(registry);
+  /** A summary of refusals could not be published. */
+  public void unpublishedSummary() {
+    unpublished.increment();
+  }
+
+  /** From handing a request to the producer until Kafka acknowledged it. */
+  public Timer produce() {
+    return produce;
+  }
+
+  public void degraded(Supplier<Number> value) {
+    gauge("sluice.ingress.degraded", value);
+  }
+
+  public void waiters(Supplier<Number> value) {
+    gauge("sluice.ingress.waiters", value);
+  }
+
+  public void connections(Supplier<Number> value) {
+    gauge("sluice.ingress.connections", value);
+  }
+
+  /** Micrometer alone would not keep the value from being collected. */
+  private void gauge(String name, Supplier<Number> value) {
+    Gauge.builder(name, value).strongReference(true).register(registry);
   }
 }

@@ -1,6 +1,4 @@
-/**
- * The HTTP ingress: validates, checks, publishes, and answers polls. Any instance answers any call.
- */
+/** The HTTP side: checks a submission, publishes it, and answers polls. */
 @NullMarked
 package dev.sluice.ingress;
 

@@ -38,6 +38,7 @@ final class Guarantees {
           (id, client) ->
               Awaitility.await("the poll of " + id)
                   .atMost(Duration.ofSeconds(30))
+                  .pollDelay(Duration.ZERO)
                   .untilAsserted(
                       () ->
                           assertThat(

@@ -1,59 +1,66 @@
 package dev.sluice.ingress.http;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import java.util.LinkedHashMap;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The connections of one event loop: bounded in number over all loops, and closed if their first
- * request does not arrive in time. Confined to its event loop.
+ * The connections of one event loop, closed when they are too many or too slow. One look a second
+ * at all of them keeps deadlines, so that a request costs no timer.
  */
-final class Connections {
+public final class Connections {
 
-  private static final long FIRST_REQUEST_MILLIS = 10_000;
-  private static final long SWEEP_MILLIS = 1_000;
-
-  private final AtomicInteger all;
+  private final AtomicInteger open;
   private final int most;
+  private final Map<HttpConnection, Link> links = new IdentityHashMap<>();
+  private long tick;
 
-  /** Those without a request so far, and since when, oldest first. */
-  private final Map<HttpConnection, Long> fresh = new LinkedHashMap<>();
-
-  Connections(Vertx vertx, AtomicInteger all, int most) {
-    this.all = all;
+  /**
+   * @param open counts the connections of all event loops
+   */
+  public Connections(AtomicInteger open, int most) {
+    this.open = open;
     this.most = most;
-    vertx.setPeriodic(SWEEP_MILLIS, unused -> sweep());
   }
 
-  void opened(HttpConnection connection) {
-    if (all.incrementAndGet() > most) {
+  public void opened(HttpConnection connection) {
+    if (open.incrementAndGet() > most) {
+      open.decrementAndGet();
       connection.close();
+      return;
     }
-    fresh.put(connection, System.currentTimeMillis());
+    Link link = new Link(this);
+    links.put(connection, link);
     connection.closeHandler(
-        unused -> {
-          fresh.remove(connection);
-          all.decrementAndGet();
+        closed -> {
+          links.remove(connection);
+          open.decrementAndGet();
         });
-  }
-
-  void asked(HttpConnection connection) {
-    if (!fresh.isEmpty()) {
-      fresh.remove(connection);
+    if (connection instanceof HttpServerConnection server) {
+      server.channelHandlerContext().pipeline().addFirst(link);
     }
   }
 
-  private void sweep() {
-    long oldest = System.currentTimeMillis() - FIRST_REQUEST_MILLIS;
-    while (!fresh.isEmpty()) {
-      var first = fresh.entrySet().iterator().next();
-      if (first.getValue() > oldest) {
-        return;
-      }
-      fresh.remove(first.getKey());
-      first.getKey().close();
-    }
+  Link of(HttpConnection connection) {
+    Link link = links.get(connection);
+    return link == null ? new Link(this) : link;
+  }
+
+  long tick() {
+    return tick;
+  }
+
+  /** To be called once a second. */
+  public void sweep() {
+    tick++;
+    List<HttpConnection> overdue =
+        links.entrySet().stream()
+            .filter(entry -> entry.getValue().overdue(tick))
+            .map(Map.Entry::getKey)
+            .toList();
+    overdue.forEach(HttpConnection::close);
   }
 }

@@ -1,72 +1,66 @@
 package dev.sluice.ingress.http;
 
 import dev.sluice.contract.message.Json;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An answer that says what is wrong, as {@code application/problem+json}.
- *
- * @param more members beside type, title, status and detail
- * @param headers sent with it
- */
+/** What is wrong, as {@code application/problem+json} (RFC 9457). */
 public record Problem(
-    String type,
-    int status,
-    String title,
-    String detail,
-    Map<String, Object> more,
-    Map<String, String> headers) {
+    String type, String title, int status, String detail, @Nullable List<Field> errors) {
 
-  private static final String KNOWN_TYPES = "https://iana.org/assignments/http-problem-types#";
-
-  static final String QUOTA_EXCEEDED = KNOWN_TYPES + "quota-exceeded";
-  private static final String REDUCED = KNOWN_TYPES + "temporary-reduced-capacity";
-
-  public Problem {
-    more = Map.copyOf(more);
-    headers = Map.copyOf(headers);
-  }
-
-  public static Problem of(int status, String title, String detail) {
-    return new Problem("about:blank", status, title, detail, Map.of(), Map.of());
-  }
+  private static final String PLAIN = "about:blank";
+  private static final String REDUCED =
+      "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity";
 
   /**
-   * A field that is not what it must be.
+   * One field that is not as it must be.
    *
-   * @param pointer a JSON pointer to the field
+   * @param pointer a JSON pointer into the body
    */
-  public static Problem field(int status, String pointer, String detail) {
-    String title = status == 400 ? "Bad request" : "Unprocessable content";
-    return new Problem(
-        "about:blank",
-        status,
-        title,
-        "%s: %s".formatted(pointer, detail),
-        Map.of("errors", List.of(Map.of("pointer", pointer, "detail", detail))),
-        Map.of());
+  public record Field(String pointer, String detail) {}
+
+  public static Problem badRequest(String detail) {
+    return new Problem(PLAIN, "Bad Request", 400, detail, null);
   }
 
-  /** This service cannot answer just now, through no fault of the client. */
-  public static Problem reducedCapacity(String detail, int retryAfter) {
-    return new Problem(
-        REDUCED,
-        503,
-        "Temporarily reduced capacity",
-        detail,
-        Map.of("retry_after", retryAfter),
-        Map.of("Retry-After", Integer.toString(retryAfter), "Cache-Control", "no-store"));
+  public static Problem notFound(String detail) {
+    return new Problem(PLAIN, "Not Found", 404, detail, null);
   }
 
-  String json() {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("type", type);
-    members.put("title", title);
-    members.put("status", status);
-    members.put("detail", detail);
-    members.putAll(more);
-    return Json.text(members);
+  public static Problem notAllowed(String detail) {
+    return new Problem(PLAIN, "Method Not Allowed", 405, detail, null);
+  }
+
+  public static Problem gone(String detail) {
+    return new Problem(PLAIN, "Gone", 410, detail, null);
+  }
+
+  public static Problem tooLarge(String detail) {
+    return new Problem(PLAIN, "Content Too Large", 413, detail, null);
+  }
+
+  public static Problem unsupported(String detail) {
+    return new Problem(PLAIN, "Unsupported Media Type", 415, detail, null);
+  }
+
+  public static Problem unprocessable(List<Field> errors) {
+    String first = errors.get(0).detail();
+    String detail = errors.size() == 1 ? first : first + "; and more, see errors";
+    return new Problem(PLAIN, "Unprocessable Content", 422, detail, List.copyOf(errors));
+  }
+
+  /** Our own fault. */
+  static Problem internal() {
+    return new Problem(
+        PLAIN, "Internal Server Error", 500, "this is our fault; it was logged", null);
+  }
+
+  /** Our own trouble, which passes. */
+  public static Problem unavailable(String detail) {
+    return new Problem(REDUCED, "Temporarily reduced capacity", 503, detail, null);
+  }
+
+  byte[] json() {
+    return Json.write(this);
   }
 }

@@ -1,4 +1,4 @@
-/** HTTP in and out: identity, bodies, problems, the fields that tell a client where it stands. */
+/** What every call shares: connections and their deadlines, who calls, answers and problems. */
 @NullMarked
 package dev.sluice.ingress.http;
 

@@ -1,14 +1,20 @@
 package dev.sluice.ingress.poll;
 
-/** What a look for a job has found. */
-public sealed interface Found {
+/** What is known of a request. */
+sealed interface Found {
 
-  /** The job as JSON. */
-  record Job(long seq, String json) implements Found {}
+  /**
+   * @param seq its rank; terminal from {@code Status.TERMINAL_SEQ} on
+   * @param job as JSON, an object that is not empty
+   */
+  record Present(long seq, byte[] job) implements Found {}
 
-  /** There is none of this id for this account. */
-  record None() implements Found {}
+  /** Nobody has it, and everything there is has been mirrored. */
+  record Missing() implements Found {}
 
-  /** It cannot be told just now. */
-  record Unavailable(String why) implements Found {}
+  /** It had ended, and what it gave is no longer kept. */
+  record Expired() implements Found {}
+
+  /** Not to be told now. */
+  record Unknown(String why) implements Found {}
 }

@@ -1,168 +1,161 @@
 package dev.sluice.ingress.poll;
 
-import dev.sluice.contract.message.Status;
-import dev.sluice.contract.mirror.MirrorKeys;
-import dev.sluice.ingress.check.RedisLink;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /**
- * Polls that wait for the end of a job. Each listens first and reads then, reads again when it is
- * woken and every two seconds, and ends with what it read last. Thread-safe; each waiter is
- * confined to its event loop.
+ * Who waits for the end of which request. Whoever is woken looks again: a wake-up says that
+ * something may have changed, no more. A waiter is woken when its channel is subscribed, so that
+ * what ended before is not missed, also after a reconnect.
+ *
+ * <p>Channels are few, and stay subscribed. Safe from any thread; wake-ups are called on the thread
+ * that brings the news and must return at once.
  */
-public final class Waiters implements AutoCloseable {
+public final class Waiters {
 
-  private static final long READ_AGAIN_MILLIS = 2_000;
-  private static final long TIDY_MILLIS = 5_000;
+  /** Where the end of requests is told. */
+  public interface Channels {
+    /** Subscribes; what follows is told by {@link Waiters#subscribed}. */
+    CompletionStage<?> subscribe(String channel);
+  }
 
-  private final JobReader jobs;
-  private final MirrorKeys keys;
+  /** One that waits. */
+  static final class Waiter {
+    private final String id;
+    private final String channel;
+    private final Runnable wake;
+
+    private Waiter(String id, String channel, Runnable wake) {
+      this.id = id;
+      this.channel = channel;
+      this.wake = wake;
+    }
+  }
+
+  private final UnaryOperator<String> channelOf;
   private final Channels channels;
   private final int most;
-  private final AtomicInteger count = new AtomicInteger();
-  private final ConcurrentHashMap<String, Set<Waiter>> byId = new ConcurrentHashMap<>();
-  private volatile boolean closing;
 
-  public Waiters(Vertx vertx, RedisLink redis, JobReader jobs, MirrorKeys keys, int most) {
-    this.jobs = jobs;
-    this.keys = keys;
-    this.most = most;
-    this.channels = new Channels(redis.listen(), this::ended);
-    vertx.setPeriodic(TIDY_MILLIS, unused -> channels.tidy());
-  }
+  /** Guards everything below. */
+  private final Object lock = new Object();
 
-  public int count() {
-    return count.get();
-  }
+  private final Map<String, List<Waiter>> byId = new HashMap<>();
 
-  private final class Waiter {
-    private final Vertx vertx;
-    private final Context context;
-    private final String account;
-    private final String id;
-    private final long deadline;
-    private final Consumer<Found> then;
-    private long timer;
-    private boolean reading;
-    private boolean readAgain;
-    private boolean done;
+  /** Channels that were asked for and not refused. */
+  private final Set<String> asked = new HashSet<>();
 
-    Waiter(Vertx vertx, String account, String id, Duration wait, Consumer<Found> then) {
-      this.vertx = vertx;
-      this.context = vertx.getOrCreateContext();
-      this.account = account;
-      this.id = id;
-      this.deadline = System.nanoTime() + wait.toNanos();
-      this.then = then;
-    }
-
-    void wake() {
-      context.runOnContext(unused -> read());
-    }
-
-    private void read() {
-      if (done) {
-        return;
-      }
-      if (reading) {
-        readAgain = true;
-        return;
-      }
-      reading = true;
-      jobs.read(account, id, found -> context.runOnContext(unused -> found(found)));
-    }
-
-    private void found(Found found) {
-      reading = false;
-      if (done) {
-        return;
-      }
-      boolean ended = found instanceof Found.Job job && job.seq() >= Status.TERMINAL_SEQ;
-      long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (ended || found instanceof Found.None || left <= 0 || closing) {
-        end();
-        then.accept(found);
-      } else if (readAgain) {
-        readAgain = false;
-        read();
-      } else {
-        vertx.cancelTimer(timer);
-        timer = vertx.setTimer(Math.max(1, Math.min(left, READ_AGAIN_MILLIS)), unused -> read());
-      }
-    }
-
-    void end() {
-      if (!done) {
-        done = true;
-        vertx.cancelTimer(timer);
-        remove(this);
-      }
-    }
-  }
+  private final Set<String> confirmed = new HashSet<>();
+  private int size;
+  private boolean closed;
 
   /**
-   * Called on an event loop, where {@code then} is told once.
-   *
-   * @return false if too many wait already
+   * @param channelOf the channel on which the end of an id is told
    */
-  public boolean await(
-      Vertx vertx,
-      String account,
-      String id,
-      Duration wait,
-      HttpServerResponse response,
-      Consumer<Found> then) {
-    if (count.incrementAndGet() > most) {
-      count.decrementAndGet();
-      return false;
+  public Waiters(UnaryOperator<String> channelOf, Channels channels, int most) {
+    this.channelOf = channelOf;
+    this.channels = channels;
+    this.most = most;
+  }
+
+  /** Empty if there are too many; else the waiter is woken as soon as its channel is heard. */
+  Optional<Waiter> add(String id, Runnable wake) {
+    Waiter waiter = new Waiter(id, channelOf.apply(id), wake);
+    boolean heard;
+    synchronized (lock) {
+      if (size >= most) {
+        return Optional.empty();
+      }
+      size++;
+      byId.computeIfAbsent(id, key -> new ArrayList<>(1)).add(waiter);
+      heard = confirmed.contains(waiter.channel) || closed;
     }
-    var waiter = new Waiter(vertx, account, id, wait, then);
-    byId.compute(
-        id,
-        (unused, set) -> {
-          Set<Waiter> all = set == null ? ConcurrentHashMap.newKeySet() : set;
-          all.add(waiter);
-          return all;
-        });
-    response.closeHandler(unused -> waiter.end());
-    channels.join(keys.channel(id)).whenComplete((unused, failure) -> waiter.wake());
-    return true;
+    if (heard) {
+      wake.run();
+    } else {
+      listen(waiter);
+    }
+    return Optional.of(waiter);
   }
 
-  private void remove(Waiter waiter) {
-    count.decrementAndGet();
-    channels.leave(keys.channel(waiter.id));
-    byId.computeIfPresent(waiter.id, (unused, all) -> without(all, waiter));
+  /** Subscribes to the waiter's channel unless that was done. */
+  void listen(Waiter waiter) {
+    String channel = waiter.channel;
+    synchronized (lock) {
+      if (!asked.add(channel)) {
+        return;
+      }
+    }
+    channels
+        .subscribe(channel)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                synchronized (lock) {
+                  asked.remove(channel);
+                }
+              }
+            });
   }
 
-  private static @Nullable Set<Waiter> without(Set<Waiter> all, Waiter waiter) {
-    all.remove(waiter);
-    return all.isEmpty() ? null : all;
-  }
-
-  private void ended(String id) {
-    Set<Waiter> all = byId.get(id);
-    if (all != null) {
-      all.forEach(Waiter::wake);
+  void remove(Waiter waiter) {
+    synchronized (lock) {
+      List<Waiter> same = byId.get(waiter.id);
+      if (same != null && same.remove(waiter)) {
+        size--;
+        if (same.isEmpty()) {
+          byId.remove(waiter.id);
+        }
+      }
     }
   }
 
-  /** Answers everybody with what is known now. */
-  public void release() {
-    closing = true;
-    byId.values().forEach(all -> all.forEach(Waiter::wake));
+  /** The channel is heard from now on. */
+  public void subscribed(String channel) {
+    List<Waiter> woken = new ArrayList<>();
+    synchronized (lock) {
+      confirmed.add(channel);
+      byId.values()
+          .forEach(
+              same -> same.stream().filter(w -> w.channel.equals(channel)).forEach(woken::add));
+    }
+    woken.forEach(waiter -> waiter.wake.run());
   }
 
-  @Override
+  /** The request has ended. */
+  public void ended(String id) {
+    List<Waiter> woken;
+    synchronized (lock) {
+      woken = List.copyOf(byId.getOrDefault(id, List.of()));
+    }
+    woken.forEach(waiter -> waiter.wake.run());
+  }
+
+  /** Nobody waits any longer: all are woken, and look for the last time. */
   public void close() {
-    channels.close();
+    List<Waiter> woken = new ArrayList<>();
+    synchronized (lock) {
+      closed = true;
+      byId.values().forEach(woken::addAll);
+    }
+    woken.forEach(waiter -> waiter.wake.run());
+  }
+
+  boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  public int size() {
+    synchronized (lock) {
+      return size;
+    }
   }
 }

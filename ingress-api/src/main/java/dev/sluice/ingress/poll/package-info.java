@@ -1,4 +1,4 @@
-/** Reading jobs and waiting for them. */
+/** Polls: reading a job, and waiting for its end. */
 @NullMarked
 package dev.sluice.ingress.poll;
 

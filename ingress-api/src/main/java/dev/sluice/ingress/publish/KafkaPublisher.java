@@ -1,127 +1,99 @@
 package dev.sluice.ingress.publish;
 
-import dev.sluice.contract.config.KafkaConfig;
-import dev.sluice.contract.topic.Topics;
-import dev.sluice.ingress.check.BrokerClock;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import dev.sluice.contract.service.Check;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.BufferExhaustedException;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An idempotent producer that waits for all in-sync replicas and never for the caller. Thread-safe.
- */
-public final class KafkaPublisher implements Publisher, AutoCloseable {
+/** The producer's acknowledgements as {@link Published} values. Safe from any thread. */
+public final class KafkaPublisher implements Publisher {
 
-  private static final Duration CLOSE = Duration.ofSeconds(5);
-  private static final Duration LEARN = Duration.ofSeconds(15);
+  private static final long REMEMBERED_MILLIS = 10_000;
 
-  private final KafkaProducer<String, byte[]> producer;
-  private final BrokerClock clock;
-  private final String clocked;
-  private final int partitions;
-  private volatile String lastFailure = "";
+  private final Producer<byte[], byte[]> producer;
+  private final Timer timer;
 
-  /**
-   * Fetches what it must know of the topics first, so that publishing never blocks for it.
-   *
-   * @param clock told of the append times in {@link Topics#requests}
-   */
-  public KafkaPublisher(KafkaConfig kafka, Topics topics, Duration timeout, BrokerClock clock) {
-    this.clock = clock;
-    this.clocked = topics.requests().name();
-    int request = (int) Math.max(1000, timeout.toMillis() / 2);
-    Map<String, Object> settings =
-        kafka.client(
-            Map.of(
-                "acks",
-                "all",
-                "enable.idempotence",
-                "true",
-                "linger.ms",
-                "0",
-                "max.block.ms",
-                "0",
-                "request.timeout.ms",
-                request,
-                "delivery.timeout.ms",
-                (int) Math.max(request, timeout.toMillis()),
-                "max.request.size",
-                Topics.LARGEST_RECORD,
-                "metadata.max.idle.ms",
-                Integer.toString(Integer.MAX_VALUE)));
-    this.producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-    this.partitions = learn(topics.requests().name());
-    learn(topics.rejected().name());
-  }
+  private volatile long failedAt;
+  private volatile String failure = "";
 
-  /** Asks until the cluster has told: with no time to block, each call only looks. */
-  private int learn(String topic) {
-    long deadline = System.nanoTime() + LEARN.toNanos();
-    while (true) {
-      try {
-        return producer.partitionsFor(topic).size();
-      } catch (TimeoutException e) {
-        if (System.nanoTime() > deadline) {
-          producer.close(Duration.ZERO);
-          throw e;
-        }
-        LockSupport.parkNanos(20_000_000);
-      }
-    }
-  }
-
-  /** Partitions of the requests topic. */
-  public int partitions() {
-    return partitions;
-  }
-
-  /** Why the newest record could not be published; empty if it could. */
-  public String lastFailure() {
-    return lastFailure;
+  public KafkaPublisher(Producer<byte[], byte[]> producer, Timer timer) {
+    this.producer = producer;
+    this.timer = timer;
   }
 
   @Override
-  public void publish(ProducerRecord<String, byte[]> record, Consumer<Outcome> then) {
+  public void publish(ProducerRecord<byte[], byte[]> record, Consumer<Published> then) {
+    Sending sending = new Sending(then);
     try {
-      producer.send(record, (metadata, failure) -> done(record, metadata, failure, then));
-    } catch (RuntimeException e) {
-      lastFailure = String.valueOf(e.getMessage());
-      then.accept(Outcome.NOT_SENT);
+      producer.send(record, sending);
+    } catch (KafkaException | IllegalStateException e) {
+      sending.onCompletion(null, e);
+    } finally {
+      sending.sent = true;
     }
   }
 
-  private void done(
-      ProducerRecord<String, byte[]> record,
-      @Nullable RecordMetadata metadata,
-      @Nullable Exception failure,
-      Consumer<Outcome> then) {
-    if (failure == null) {
-      lastFailure = "";
-      if (metadata != null && record.topic().equals(clocked)) {
-        clock.acknowledged(metadata.timestamp());
+  /** Readiness: not while the last failure is fresh and nothing has succeeded since. */
+  public Check check() {
+    long at = failedAt;
+    boolean failing = at != 0 && System.currentTimeMillis() - at < REMEMBERED_MILLIS;
+    return new Check("kafka", !failing, failing ? failure : "acknowledging");
+  }
+
+  private void failed(Exception e) {
+    failure = e.getClass().getSimpleName() + ": " + e.getMessage();
+    failedAt = System.currentTimeMillis();
+  }
+
+  /** One record on its way. */
+  private final class Sending implements Callback {
+    private final Consumer<Published> then;
+    private final long began = System.nanoTime();
+
+    /** Whether {@code send} has returned; what fails before that never reached the accumulator. */
+    private volatile boolean sent;
+
+    private boolean told;
+
+    Sending(Consumer<Published> then) {
+      this.then = then;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception e) {
+      if (told) {
+        return;
       }
-      then.accept(Outcome.PUBLISHED);
-    } else {
-      lastFailure = String.valueOf(failure.getMessage());
-      boolean never =
-          failure instanceof RecordTooLargeException || failure instanceof BufferExhaustedException;
-      then.accept(never ? Outcome.NOT_SENT : Outcome.UNKNOWN);
+      told = true;
+      if (e != null) {
+        failed(e);
+        then.accept(outcome(e));
+      } else if (metadata != null) {
+        failedAt = 0;
+        timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+        then.accept(new Published.Appended(metadata.partition(), metadata.timestamp()));
+      }
+    }
+
+    private Published outcome(Exception e) {
+      String why = String.valueOf(e.getMessage());
+      return !sent || refused(e) ? new Published.NotSent(why) : new Published.Unconfirmed(why);
     }
   }
 
-  @Override
-  public void close() {
-    producer.close(CLOSE);
+  /** Errors with which a broker says that it appended nothing. */
+  private static boolean refused(Exception e) {
+    return e instanceof RecordTooLargeException
+        || e instanceof AuthorizationException
+        || e instanceof InvalidTopicException;
   }
 }

@@ -1,65 +1,91 @@
 package dev.sluice.ingress.publish;
 
-import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Shed;
 import dev.sluice.contract.message.Subject;
-import dev.sluice.contract.topic.Topic;
+import dev.sluice.ingress.IngressMeters;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Sums what the ingress refused itself and publishes it once a second. Thread-safe, bounded. */
+/**
+ * Sums up what this ingress refused: one record a second for each client and the limit that refused
+ * it first. Clients beyond a bound are not summed up within that second. Safe from any thread.
+ */
 public final class ShedSummary {
 
-  private static final int MOST_ENTRIES = 10_000;
-
-  private final Publisher publisher;
-  private final Topic<byte[]> topic;
-  private Map<Key, Long> counts = new HashMap<>();
-  private Instant from = Instant.now();
+  private static final int MOST = 10_000;
 
   private record Key(Subject subject, String limit) {}
 
-  public ShedSummary(Publisher publisher, Topic<byte[]> topic) {
-    this.publisher = publisher;
+  private static final class Count {
+    private long value;
+  }
+
+  private final String topic;
+  private final Publisher publisher;
+  private final IngressMeters meters;
+  private Map<Key, Count> counts = new HashMap<>();
+  private Instant from;
+
+  public ShedSummary(String topic, Publisher publisher, IngressMeters meters, Instant from) {
     this.topic = topic;
+    this.publisher = publisher;
+    this.meters = meters;
+    this.from = from;
   }
 
-  public synchronized void refused(Subject subject, List<Limit> limits) {
-    for (Limit limit : limits) {
-      var key = new Key(subject, limit.name());
-      if (counts.size() < MOST_ENTRIES || counts.containsKey(key)) {
-        counts.merge(key, 1L, Long::sum);
-      }
-    }
-  }
-
-  /** Publishes what has come since the last call. */
-  public void flush() {
-    Map<Key, Long> sums;
-    Instant begin;
-    Instant end = Instant.now();
+  public void refused(Subject subject, String limit) {
+    Key key = new Key(subject, limit);
     synchronized (this) {
-      sums = counts;
-      begin = from;
-      counts = new HashMap<>();
-      from = end;
+      Count count = counts.get(key);
+      if (count == null) {
+        if (counts.size() >= MOST) {
+          meters.unsummed();
+          return;
+        }
+        count = new Count();
+        counts.put(key, count);
+      }
+      count.value++;
     }
-    sums.forEach((key, count) -> publish(key, count, begin, end));
   }
 
-  private void publish(Key key, long count, Instant begin, Instant end) {
+  /** Publishes what was counted since the last call. */
+  public void flush(Instant to) {
+    Map<Key, Count> taken;
+    Instant began;
+    synchronized (this) {
+      taken = counts;
+      began = from;
+      counts = new HashMap<>();
+      from = to;
+    }
+    taken.forEach((key, count) -> publish(key, count.value, began, to));
+  }
+
+  private void publish(Key key, long count, Instant began, Instant to) {
     Subject subject = key.subject();
-    var value = new Shed(subject.account(), subject.client(), key.limit(), count, begin, end);
-    var record = new ProducerRecord<>(topic.name(), subject.account(), Json.write(value));
+    Shed shed = new Shed(subject.account(), subject.client(), key.limit(), count, began, to);
+    byte[] account = subject.account().getBytes(StandardCharsets.UTF_8);
+    var record = new ProducerRecord<>(topic, account, Json.write(shed));
     EventHeaders.stamp(
-        record.headers(), EventHeaders.Type.SHED, "/ingress-api/" + topic, RequestId.next(), end);
+        record.headers(),
+        EventHeaders.Type.SHED,
+        "/ingress-api/inference.rejected",
+        RequestId.next(),
+        to);
     EventHeaders.put(record.headers(), EventHeaders.SUBJECT, subject.encoded());
-    publisher.publish(record, outcome -> {});
+    publisher.publish(
+        record,
+        published -> {
+          if (!(published instanceof Published.Appended)) {
+            meters.unpublishedSummary();
+          }
+        });
   }
 }

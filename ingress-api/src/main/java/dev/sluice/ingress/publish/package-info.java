@@ -1,4 +1,4 @@
-/** Handing requests to Kafka, and the summaries of what was refused. */
+/** Writing to Kafka, and the clock that its acknowledgements tell. */
 @NullMarked
 package dev.sluice.ingress.publish;
 

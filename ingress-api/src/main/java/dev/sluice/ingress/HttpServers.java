@@ -1,0 +1,143 @@
+package dev.sluice.ingress;
+
+import dev.sluice.contract.config.IngressConfig;
+import dev.sluice.ingress.http.Bodies;
+import dev.sluice.ingress.http.Routes;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The event loops and, once they listen, one server on each; all share one port. */
+final class HttpServers implements AutoCloseable {
+
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
+  private static final int LONGEST_LINE = 4096;
+  private static final int LONGEST_HEAD = 16 * 1024;
+
+  private final Vertx vertx;
+  private final List<ContextInternal> contexts = new ArrayList<>();
+  private final List<HttpServer> servers = new ArrayList<>();
+  private int port;
+
+  HttpServers(IngressConfig config) {
+    int loops =
+        config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
+    vertx =
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+    for (int i = 0; i < loops; i++) {
+      contexts.add(((VertxInternal) vertx).createEventLoopContext());
+    }
+  }
+
+  List<EventLoop> loops() {
+    return contexts.stream().map(ContextInternal::nettyEventLoop).toList();
+  }
+
+  /**
+   * Binds the port; returns when it is bound.
+   *
+   * @param loops one per event loop, in their order
+   */
+  void listen(IngressConfig config, List<Loop> loops, Bodies bodies) {
+    HttpServerOptions options = options(config);
+    for (int i = 0; i < loops.size(); i++) {
+      Loop loop = loops.get(i);
+      Routes routes = new Routes(loop.thread(), loop.connections(), bodies, loop);
+      servers.add(bind(contexts.get(i), options, loop, routes));
+    }
+    port = servers.get(0).actualPort();
+  }
+
+  private HttpServer bind(
+      ContextInternal context, HttpServerOptions options, Loop loop, Routes routes) {
+    CompletableFuture<HttpServer> bound = new CompletableFuture<>();
+    context.runOnContext(
+        on -> {
+          try {
+            vertx
+                .createHttpServer(options)
+                .connectionHandler(loop.connections()::opened)
+                .requestHandler(routes::handle)
+                .invalidRequestHandler(routes::handleInvalid)
+                .listen()
+                .onComplete(bound::complete, bound::completeExceptionally);
+          } catch (RuntimeException e) {
+            bound.completeExceptionally(e);
+          }
+        });
+    try {
+      return bound.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "ingress.http_port: cannot listen on %s:%d: %s"
+              .formatted(options.getHost(), options.getPort(), e.getCause()),
+          e);
+    }
+  }
+
+  private static HttpServerOptions options(IngressConfig config) {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.httpPort() == 0 ? freePort(config.host()) : config.httpPort())
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(LONGEST_LINE)
+        .setMaxHeaderSize(LONGEST_HEAD)
+        .setStrictThreadMode(true)
+        .setTcpNoDelay(true)
+        .setAcceptBacklog(1024);
+  }
+
+  /** Servers share a port only if all of them ask for it by number. */
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Accepts no more, waits for the answers that are due, and closes what is left. */
+  void shutdown() {
+    List<Future<Void>> all = servers.stream().map(server -> server.shutdown(LAST_ANSWERS)).toList();
+    all.forEach(one -> await(one, LAST_ANSWERS.plusSeconds(1)));
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close(), Duration.ofSeconds(2));
+  }
+
+  private static void await(Future<Void> future, Duration longest) {
+    try {
+      future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // What did not close in time ends with the process.
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.ingress;
+
+import dev.sluice.ingress.publish.Publisher;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * What the ingress has of Kafka.
+ *
+ * @param partitions of the requests
+ * @param consumers makes consumers that belong to no group
+ */
+record Kafka(Publisher publisher, int partitions, Supplier<Consumer<byte[], byte[]>> consumers) {}

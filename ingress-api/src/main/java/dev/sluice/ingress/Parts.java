@@ -1,0 +1,164 @@
+package dev.sluice.ingress;
+
+import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.limit.Plan;
+import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.service.Check;
+import dev.sluice.ingress.http.Bodies;
+import dev.sluice.ingress.http.Connections;
+import dev.sluice.ingress.poll.PollCall;
+import dev.sluice.ingress.poll.ResultReader;
+import dev.sluice.ingress.poll.Waiters;
+import dev.sluice.ingress.publish.BrokerClock;
+import dev.sluice.ingress.publish.ClockedPublisher;
+import dev.sluice.ingress.publish.Publisher;
+import dev.sluice.ingress.publish.ShedSummary;
+import dev.sluice.ingress.redis.Degradation;
+import dev.sluice.ingress.redis.EndedChannels;
+import dev.sluice.ingress.redis.Gate;
+import dev.sluice.ingress.redis.LocalUsage;
+import dev.sluice.ingress.redis.Progress;
+import dev.sluice.ingress.redis.RedisClients;
+import dev.sluice.ingress.redis.RedisLink;
+import dev.sluice.ingress.redis.WarmUp;
+import dev.sluice.ingress.submit.Accounts;
+import dev.sluice.ingress.submit.LimitsCall;
+import dev.sluice.ingress.submit.ModelsCall;
+import dev.sluice.ingress.submit.SubmitCall;
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a running ingress but for its producer, put together. */
+final class Parts implements AutoCloseable {
+
+  private static final long PROGRESS_MILLIS = 250;
+
+  private final SluiceConfig config;
+  private final HttpServers servers;
+  private final RedisClients redis;
+  private final ResultReader results;
+  private final MirrorKeys keys;
+  private final Degradation degradation = new Degradation();
+  private final Waiters waiters;
+  private final Summaries summaries;
+  private final SubmitCall.Shared submissions;
+  private final Gate.Shared gates;
+  private final Progress progress;
+  private @Nullable Future<?> reading;
+  private final AtomicInteger connections = new AtomicInteger();
+
+  private Parts(
+      SluiceConfig config,
+      IngressMeters meters,
+      Kafka kafka,
+      HttpServers servers,
+      RedisClients redis) {
+    this.config = config;
+    this.servers = servers;
+    this.redis = redis;
+    keys = new MirrorKeys(config.prefix());
+    results = new ResultReader(config.topics().results().name(), kafka.consumers());
+    var ended = new EndedChannels(redis);
+    waiters = new Waiters(keys::channel, ended::subscribe, config.ingress().maxWaiters());
+    ended.listen(waiters::subscribed, waiters::ended);
+    Publisher publisher = kafka.publisher();
+    String rejected = config.topics().rejected().name();
+    var shed = new ShedSummary(rejected, publisher, meters, Instant.now());
+    summaries = new Summaries(shed);
+    progress = new Progress(kafka.partitions(), degradation);
+    gates = new Gate.Shared(keys, degradation, new LocalUsage(), progress, meters);
+    var clock = new BrokerClock(kafka.partitions());
+    submissions =
+        new SubmitCall.Shared(
+            config.topics().requests().name(),
+            new Accounts(config.plans(), kafka.partitions()),
+            clock,
+            new ClockedPublisher(publisher, clock),
+            shed,
+            meters);
+    meters.degraded(() -> degradation.on() ? 1 : 0);
+    meters.waiters(waiters::size);
+    meters.connections(connections::get);
+  }
+
+  /** Returns when the port is bound and the scripts are warm. */
+  static Parts start(SluiceConfig config, IngressMeters meters, Kafka kafka) {
+    var servers = new HttpServers(config.ingress());
+    RedisClients redis;
+    try {
+      redis = RedisClients.connect(config.redis().uri(), servers.loops());
+    } catch (RuntimeException e) {
+      servers.close();
+      throw e;
+    }
+    var parts = new Parts(config, meters, kafka, servers, redis);
+    try {
+      parts.serve();
+      return parts;
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private void serve() {
+    List<EventLoop> threads = servers.loops();
+    var models = new ModelsCall(config.models().values());
+    var loops = new ArrayList<Loop>();
+    for (int i = 0; i < threads.size(); i++) {
+      loops.add(loop(threads.get(i), redis.links().get(i), models));
+    }
+    Plan plan = config.plans().byName().values().iterator().next();
+    for (Loop loop : loops) {
+      loop.begin();
+      WarmUp.run(loop.gate(), loop.thread(), plan.limits());
+    }
+    RedisLink first = redis.links().get(0);
+    reading = Loop.every(threads.get(0), PROGRESS_MILLIS, () -> progress.read(first, keys));
+    servers.listen(config.ingress(), loops, new Bodies(config.ingress().maxBodies()));
+  }
+
+  private Loop loop(EventLoop thread, RedisLink link, ModelsCall models) {
+    var ingress = config.ingress();
+    var timeToLive = config.results().timeToLive();
+    var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
+    return new Loop(
+        thread,
+        new Connections(connections, ingress.maxConnections()),
+        gate,
+        new SubmitCall(submissions, gate, config.models(), ingress.maxBody()),
+        new PollCall(link, keys, results, waiters, timeToLive),
+        new LimitsCall(submissions.accounts(), submissions.clock(), gate),
+        models);
+  }
+
+  int port() {
+    return servers.port();
+  }
+
+  Check redisCheck() {
+    return degradation.check();
+  }
+
+  /** Answers those who wait and those who are owed an answer, and accepts no more. */
+  void stopServing() {
+    waiters.close();
+    servers.shutdown();
+    summaries.close();
+  }
+
+  @Override
+  public void close() {
+    if (reading != null) {
+      reading.cancel(false);
+    }
+    redis.close();
+    servers.close();
+    results.close();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.ingress.http;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its one answer; confined to the event loop of its connection. */
+public final class Exchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  /** How long a client that is cut off may take to read why. */
+  private static final long CUT_OFF_MILLIS = 1000;
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final EventLoop loop;
+  private final Link link;
+  private final Bodies bodies;
+
+  /** Bytes of the body counted in {@link #bodies}; given back with the answer. */
+  private long held;
+
+  Exchange(HttpServerRequest request, EventLoop loop, Link link, Bodies bodies) {
+    this.request = request;
+    this.response = request.response();
+    this.loop = loop;
+    this.link = link;
+    this.bodies = bodies;
+  }
+
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** The header fields of the answer. */
+  public MultiMap headers() {
+    return response.headers();
+  }
+
+  boolean tryHold(long bytes) {
+    if (bodies.tryHold(bytes)) {
+      held += bytes;
+      return true;
+    }
+    return false;
+  }
+
+  void release() {
+    bodies.release(held);
+    held = 0;
+  }
+
+  /** The request is here as a whole. */
+  void received() {
+    link.handling();
+  }
+
+  /** Whether an answer was given or nobody is there to read one. */
+  public boolean over() {
+    return response.ended() || response.closed();
+  }
+
+  /** Calls back once if the client goes away before it is answered. */
+  public void onGone(Runnable action) {
+    response.closeHandler(closed -> action.run());
+  }
+
+  public void answer(int status, Buffer body) {
+    release();
+    if (over()) {
+      return;
+    }
+    link.idle();
+    response.setStatusCode(status);
+    response.end(body);
+  }
+
+  public void answer(int status) {
+    release();
+    if (!over()) {
+      link.idle();
+      response.setStatusCode(status).end();
+    }
+  }
+
+  public void problem(Problem problem) {
+    headers()
+        .set(Fields.CONTENT_TYPE, Fields.PROBLEM_JSON)
+        .set(Fields.CACHE_CONTROL, Fields.NO_STORE);
+    answer(problem.status(), Buffer.buffer(problem.json()));
+  }
+
+  /** Our own trouble: the client should come again. */
+  public void unavailable(String detail, int retryAfterSeconds) {
+    headers().set(Fields.RETRY_AFTER, Integer.toString(retryAfterSeconds));
+    problem(Problem.unavailable(detail));
+  }
+
+  /** Runs a step of this exchange; should it fail, the client hears of it and so does the log. */
+  public void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.error("An exchange failed", e);
+      if (!over()) {
+        problem(Problem.internal());
+      }
+    }
+  }
+
+  /** Answers without reading what is left of the body, and closes the connection. */
+  void cutOff(Problem problem) {
+    request.pause();
+    headers().set(Fields.CONNECTION, Fields.CLOSE);
+    problem(problem);
+    loop.schedule(
+        () -> {
+          request.connection().close();
+        },
+        CUT_OFF_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+}

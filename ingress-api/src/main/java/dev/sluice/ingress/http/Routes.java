@@ -1,0 +1,96 @@
+package dev.sluice.ingress.http;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Which call a path and a method mean; one per event loop. */
+public final class Routes {
+
+  /** The calls there are. */
+  public interface Calls {
+
+    /** The body is still to be read. */
+    void submit(Exchange exchange);
+
+    void poll(Exchange exchange, String id);
+
+    void limits(Exchange exchange);
+
+    void models(Exchange exchange);
+  }
+
+  private static final String INFERENCES = "/v1/inferences";
+  private static final String LIMITS = "/v1/limits";
+  private static final String MODELS = "/v1/models";
+
+  private final EventLoop loop;
+  private final Connections connections;
+  private final Bodies bodies;
+  private final Calls calls;
+
+  public Routes(EventLoop loop, Connections connections, Bodies bodies, Calls calls) {
+    this.loop = loop;
+    this.connections = connections;
+    this.bodies = bodies;
+    this.calls = calls;
+  }
+
+  public void handle(HttpServerRequest request) {
+    Exchange exchange = exchange(request);
+    exchange.step(() -> route(request, exchange));
+  }
+
+  private void route(HttpServerRequest request, Exchange exchange) {
+    String path = request.path();
+    HttpMethod method = request.method();
+    if (INFERENCES.equals(path) && method == HttpMethod.POST) {
+      calls.submit(exchange);
+      return;
+    }
+    exchange.received();
+    boolean get = method == HttpMethod.GET;
+    if (path != null && path.startsWith(INFERENCES + "/")) {
+      String id = path.substring(INFERENCES.length() + 1);
+      if (id.indexOf('/') >= 0) {
+        unknown(exchange);
+      } else if (get) {
+        calls.poll(exchange, id);
+      } else {
+        notAllowed(exchange, "GET");
+      }
+    } else if (LIMITS.equals(path) && get) {
+      calls.limits(exchange);
+    } else if (MODELS.equals(path) && get) {
+      calls.models(exchange);
+    } else if (INFERENCES.equals(path)) {
+      notAllowed(exchange, "POST");
+    } else if (LIMITS.equals(path) || MODELS.equals(path)) {
+      notAllowed(exchange, "GET");
+    } else {
+      unknown(exchange);
+    }
+  }
+
+  /** What the HTTP decoder could not read. */
+  public void handleInvalid(HttpServerRequest request) {
+    exchange(request).cutOff(Problem.badRequest("this is not HTTP/1.1, or its head is too long"));
+  }
+
+  private Exchange exchange(HttpServerRequest request) {
+    Link link = connections.of(request.connection());
+    link.receiving();
+    return new Exchange(request, loop, link, bodies);
+  }
+
+  private static void unknown(Exchange exchange) {
+    exchange.problem(
+        Problem.notFound(
+            "there are %s, %s/{id}, %s and %s".formatted(INFERENCES, INFERENCES, LIMITS, MODELS)));
+  }
+
+  private static void notAllowed(Exchange exchange, String allowed) {
+    exchange.headers().set(Fields.ALLOW, allowed);
+    exchange.problem(Problem.notAllowed("only %s is answered here".formatted(allowed)));
+  }
+}

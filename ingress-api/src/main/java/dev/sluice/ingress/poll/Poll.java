@@ -1,0 +1,181 @@
+package dev.sluice.ingress.poll;
+
+import dev.sluice.contract.message.Status;
+import dev.sluice.ingress.http.Exchange;
+import dev.sluice.ingress.http.Fields;
+import dev.sluice.ingress.poll.Waiters.Waiter;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One poll from its first look to its answer; confined to its event loop. It looks when it comes,
+ * whenever it is woken, every two seconds, and when its time is over; two looks are never under way
+ * at once.
+ */
+final class Poll {
+
+  private static final long LOOK_AGAIN_MILLIS = 2000;
+  private static final long LONGEST_LOOK_MILLIS = 7000;
+  private static final Found SILENT = new Found.Unknown("Redis does not answer");
+
+  private final PollCall call;
+  private final Exchange exchange;
+  private final String id;
+  private final Wait wait;
+  private final Supplier<CompletionStage<Found>> find;
+  private final long deadline;
+
+  private @Nullable Waiter waiter;
+  private @Nullable Future<?> timer;
+
+  /** Numbers the looks; 0 while none is under way, so that a late answer is known as such. */
+  private int looking;
+
+  private int looks;
+  private boolean again;
+  private boolean answered;
+
+  Poll(
+      PollCall call,
+      Exchange exchange,
+      String id,
+      Wait wait,
+      Supplier<CompletionStage<Found>> find) {
+    this.call = call;
+    this.exchange = exchange;
+    this.id = id;
+    this.wait = wait;
+    this.find = find;
+    this.deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(wait.seconds());
+  }
+
+  void look() {
+    if (answered) {
+      return;
+    }
+    if (looking != 0) {
+      again = true;
+      return;
+    }
+    again = false;
+    int look = ++looks;
+    looking = look;
+    arm(LONGEST_LOOK_MILLIS, () -> found(look, SILENT));
+    find.get()
+        .whenComplete(
+            (found, failure) ->
+                onLoop(() -> exchange.step(() -> found(look, failure == null ? found : SILENT))));
+  }
+
+  private void onLoop(Runnable task) {
+    if (exchange.loop().inEventLoop()) {
+      task.run();
+    } else {
+      exchange.loop().execute(task);
+    }
+  }
+
+  private void found(int look, Found found) {
+    if (answered || look != looking) {
+      return;
+    }
+    looking = 0;
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (!(found instanceof Found.Present present)) {
+      refuse(found);
+    } else if (present.seq() >= Status.TERMINAL_SEQ || left <= 0 || call.waiters.isClosed()) {
+      answer(present);
+    } else {
+      await(left);
+    }
+  }
+
+  private void await(long left) {
+    Waiter waiting = waiter;
+    if (waiting != null) {
+      call.waiters.listen(waiting);
+    } else if (!join()) {
+      return;
+    }
+    if (again) {
+      look();
+    } else if (looking == 0) {
+      arm(Math.min(left, LOOK_AGAIN_MILLIS), this::look);
+    }
+  }
+
+  /** Waits to be woken; false if that was refused and answered. */
+  private boolean join() {
+    Optional<Waiter> joined = call.waiters.add(id, () -> exchange.loop().execute(this::look));
+    if (joined.isEmpty()) {
+      end();
+      exchange.unavailable("too many polls are waiting; poll without wait", 1);
+      return false;
+    }
+    waiter = joined.orElseThrow();
+    exchange.onGone(this::end);
+    return true;
+  }
+
+  private void arm(long millis, Runnable task) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timer = exchange.loop().schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void end() {
+    answered = true;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    if (waiter != null) {
+      call.waiters.remove(waiter);
+    }
+  }
+
+  private void refuse(Found found) {
+    end();
+    if (found instanceof Found.Unknown unknown) {
+      exchange.unavailable(unknown.why(), 1);
+    } else {
+      exchange.problem(found instanceof Found.Expired ? PollCall.expired() : call.missing(id));
+    }
+  }
+
+  private void answer(Found.Present present) {
+    end();
+    String tag = '"' + Long.toString(present.seq()) + '"';
+    var headers = exchange.headers();
+    headers.set(Fields.CACHE_CONTROL, Fields.NO_STORE).set(Fields.ETAG, tag);
+    if (wait.preferred()) {
+      headers.set(Fields.PREFERENCE_APPLIED, "wait=" + wait.seconds());
+    }
+    if (present.seq() < Status.TERMINAL_SEQ) {
+      headers.set(Fields.RETRY_AFTER, "1");
+    }
+    if (ETags.match(exchange.request().getHeader(Fields.IF_NONE_MATCH), tag)) {
+      exchange.answer(304);
+      return;
+    }
+    headers.set(Fields.CONTENT_TYPE, Fields.JSON);
+    exchange.answer(200, withUrls(present.job()));
+  }
+
+  /**
+   * Puts the last member into an object that is not empty, whatever its size, without reading it.
+   */
+  private Buffer withUrls(byte[] job) {
+    int end = job.length - 1;
+    while (end > 0 && job[end] != '}') {
+      end--;
+    }
+    String urls = ",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}";
+    return Buffer.buffer(job.length + urls.length()).appendBytes(job, 0, end).appendString(urls);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.ingress.poll;
+
+import dev.sluice.contract.message.RequestId;
+import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.ingress.http.Caller;
+import dev.sluice.ingress.http.Exchange;
+import dev.sluice.ingress.http.Problem;
+import dev.sluice.ingress.redis.RedisLink;
+import java.time.Duration;
+import java.time.Instant;
+
+/** {@code GET /v1/inferences/{id}}: the caller's job as it is, or as it is once it has ended. */
+public final class PollCall {
+
+  final Waiters waiters;
+  private final Jobs jobs;
+  private final Duration timeToLive;
+
+  /**
+   * @param timeToLive of results
+   */
+  public PollCall(
+      RedisLink link, MirrorKeys keys, ResultReader results, Waiters waiters, Duration timeToLive) {
+    this.jobs = new Jobs(link, keys, results);
+    this.waiters = waiters;
+    this.timeToLive = timeToLive;
+  }
+
+  public void handle(Exchange exchange, String id) {
+    Caller caller = Caller.of(exchange.request());
+    Wait wait = Wait.of(exchange.request());
+    if (caller instanceof Caller.Refused refused) {
+      exchange.problem(refused.problem());
+    } else if (wait == null) {
+      exchange.problem(Problem.badRequest("wait: not a whole number of seconds"));
+    } else if (RequestId.time(id).isEmpty()) {
+      exchange.problem(missing(id));
+    } else if (caller instanceof Caller.Known known) {
+      String account = known.subject().account();
+      new Poll(this, exchange, id, wait, () -> jobs.find(account, id)).look();
+    }
+  }
+
+  static Problem expired() {
+    return Problem.gone("the output of this request is no longer kept");
+  }
+
+  /** The answer for an id that nobody has, or no longer. */
+  Problem missing(String id) {
+    Instant made = RequestId.time(id).orElse(Instant.MAX);
+    return made.isBefore(Instant.now().minus(timeToLive))
+        ? Problem.gone("results are kept for %d seconds".formatted(timeToLive.toSeconds()))
+        : Problem.notFound("you have no request of this id");
+  }
+}

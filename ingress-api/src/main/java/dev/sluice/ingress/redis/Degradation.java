@@ -1,0 +1,87 @@
+package dev.sluice.ingress.redis;
+
+import dev.sluice.contract.service.Check;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether Redis answers the fast check, as one state of the process with a log line at each end. It
+ * begins with the first check that failed and ends with an answer a second after the last failure.
+ * Checks that find Redis slow several times in a row stop asking it, but for one now and then.
+ *
+ * <p>Safe from any thread; times are milliseconds of any steady clock.
+ */
+public final class Degradation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Degradation.class);
+
+  private static final long CALM_MILLIS = 1000;
+  private static final long PROBE_MILLIS = 250;
+  private static final int SLOW_IN_A_ROW = 5;
+
+  private volatile boolean degraded;
+  private volatile String reason = "";
+  private volatile long lastFailure;
+  private volatile int slowInARow;
+  private final AtomicLong nextProbe = new AtomicLong();
+
+  public boolean on() {
+    return degraded;
+  }
+
+  /** Whether a check should ask Redis. */
+  public boolean mayAsk(long now) {
+    if (slowInARow < SLOW_IN_A_ROW) {
+      return true;
+    }
+    long probe = nextProbe.get();
+    return now >= probe && nextProbe.compareAndSet(probe, now + PROBE_MILLIS);
+  }
+
+  /** No answer came within the budget. */
+  public void slow(long now) {
+    synchronized (this) {
+      slowInARow = Math.min(slowInARow + 1, SLOW_IN_A_ROW);
+    }
+    failed("no answer within the budget", now);
+  }
+
+  public void failed(String why, long now) {
+    lastFailure = now;
+    if (!degraded) {
+      begin(why);
+    }
+  }
+
+  private synchronized void begin(String why) {
+    if (!degraded) {
+      degraded = true;
+      reason = why;
+      LOG.atWarn().addKeyValue("reason", why).log("Redis does not answer: limits are counted here");
+    }
+  }
+
+  public void answered(long now) {
+    if (slowInARow > 0) {
+      synchronized (this) {
+        slowInARow = 0;
+      }
+    }
+    if (degraded && now - lastFailure >= CALM_MILLIS) {
+      end();
+    }
+  }
+
+  private synchronized void end() {
+    if (degraded) {
+      degraded = false;
+      LOG.info("Redis answers again");
+    }
+  }
+
+  /** Ready all the same: submissions are still taken. */
+  public Check check() {
+    return new Check("redis", true, degraded ? "degraded: " + reason : "answering");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.ingress.redis;
+
+import dev.sluice.contract.mirror.Script;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that one event loop sends. Answers come back on that loop. Whatever cannot be
+ * answered because the connection is lost fails; nothing is sent again later.
+ *
+ * <p>Outputs travel on a connection of their own, so that a large one never delays a check.
+ */
+public final class RedisLink {
+
+  private final StatefulRedisConnection<String, String> checks;
+  private final RedisAsyncCommands<String, String> scripts;
+  private final RedisAsyncCommands<String, byte[]> reads;
+
+  RedisLink(
+      StatefulRedisConnection<String, String> checks,
+      StatefulRedisConnection<String, byte[]> reads) {
+    this.checks = checks;
+    this.scripts = checks.async();
+    this.reads = reads.async();
+  }
+
+  /** Whether a command sent now would leave this process. */
+  public boolean isOpen() {
+    return checks.isOpen();
+  }
+
+  /**
+   * Runs {@link Script#RESERVE}.
+   *
+   * @param then called with the answer, or null and why there is none
+   */
+  public void reserve(
+      String[] keys,
+      String[] arguments,
+      BiConsumer<@Nullable List<Long>, @Nullable Throwable> then) {
+    run(Script.RESERVE, keys, arguments, then);
+  }
+
+  /** Runs {@link Script#RELEASE}. */
+  public void release(String[] keys, String[] arguments) {
+    run(Script.RELEASE, keys, arguments, (answer, failure) -> {});
+  }
+
+  private <T> void run(
+      Script script,
+      String[] keys,
+      String[] arguments,
+      BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    ScriptOutputType type =
+        script == Script.RESERVE ? ScriptOutputType.MULTI : ScriptOutputType.INTEGER;
+    scripts
+        .<T>evalsha(script.sha(), type, keys, arguments)
+        .whenComplete(
+            (answer, failure) -> {
+              if (isNoScript(failure)) {
+                scripts.<T>eval(script.text(), type, keys, arguments).whenComplete(then);
+              } else {
+                then.accept(answer, failure);
+              }
+            });
+  }
+
+  private static boolean isNoScript(@Nullable Throwable failure) {
+    return failure instanceof RedisNoScriptException
+        || failure instanceof CompletionException
+            && failure.getCause() instanceof RedisNoScriptException;
+  }
+
+  public CompletionStage<byte[]> get(String key) {
+    return reads.get(key);
+  }
+
+  public CompletionStage<Boolean> exists(String hash, String field) {
+    return reads.hexists(hash, field);
+  }
+
+  CompletionStage<Map<String, String>> all(String hash) {
+    return scripts.hgetall(hash);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.ingress.submit;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.sluice.contract.message.Routing;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A fresh request as JSON, put together without an object mapper: this is written per request. */
+final class JobText {
+
+  private static final int FRAME = 200;
+
+  private JobText() {}
+
+  /** {@code Job.open(routing, null)} as the one way JSON is written has it. */
+  static String received(Routing routing, Instant created) {
+    StringBuilder out = new StringBuilder(FRAME + 64);
+    out.append("{\"id\":\"").append(routing.id()).append("\",\"status\":\"received\"");
+    names(out, routing);
+    return out.append(",\"created_at\":\"").append(created).append("\"}").toString();
+  }
+
+  /** A received job with where to look next, and how the limits stand in words. */
+  static String answered(String received, String url, String words) {
+    StringBuilder out = new StringBuilder(received.length() + url.length() + words.length() + 40);
+    out.append(received, 0, received.length() - 1);
+    out.append(",\"urls\":{\"get\":\"").append(url).append("\"},\"message\":\"");
+    return out.append(words).append("\"}").toString();
+  }
+
+  /** The value of the record: an {@code InferenceRequest}, input and metadata as they came. */
+  static byte[] record(Routing routing, Parsed.Submission submission, Instant submittedAt) {
+    StringBuilder head = new StringBuilder(FRAME);
+    head.append("{\"id\":\"").append(routing.id()).append('"');
+    names(head, routing);
+    head.append(",\"submitted_at\":\"").append(submittedAt).append("\",\"input\":");
+    Slice input = submission.input();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(FRAME + input.length());
+    out.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
+    out.write(input.in(), input.start(), input.length());
+    metadata(out, submission.metadata());
+    out.write('}');
+    return out.toByteArray();
+  }
+
+  private static void metadata(ByteArrayOutputStream out, @Nullable Slice metadata) {
+    if (metadata != null) {
+      out.writeBytes(METADATA);
+      out.write(metadata.in(), metadata.start(), metadata.length());
+    }
+  }
+
+  private static final byte[] METADATA = ",\"metadata\":".getBytes(StandardCharsets.UTF_8);
+
+  private static void names(StringBuilder out, Routing routing) {
+    JsonStringEncoder encoder = JsonStringEncoder.getInstance();
+    out.append(",\"account\":\"");
+    encoder.quoteAsString(routing.subject().account(), out);
+    out.append("\",\"client\":\"");
+    encoder.quoteAsString(routing.subject().client(), out);
+    out.append("\",\"model\":\"");
+    encoder.quoteAsString(routing.model(), out);
+    out.append('"');
+  }
+}

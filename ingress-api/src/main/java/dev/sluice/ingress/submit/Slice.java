@@ -1,0 +1,24 @@
+package dev.sluice.ingress.submit;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON value as it lies in a body. */
+record Slice(byte[] in, int start, int end) {
+
+  private static final int SHOWN = 60;
+
+  int length() {
+    return end - start;
+  }
+
+  /** The value for a message, cut off where it gets long. */
+  static String shown(@Nullable Slice slice) {
+    if (slice == null) {
+      return "nothing";
+    }
+    int length = Math.min(slice.length(), SHOWN);
+    String text = new String(slice.in, slice.start, length, StandardCharsets.UTF_8);
+    return length < slice.length() ? text + "…" : text;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.ingress;
+
+import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.message.Json;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import redis.embedded.RedisServer;
+
+/** An ingress with a real Redis, a real HTTP client, and a producer that remembers. */
+final class Fixture implements AutoCloseable {
+
+  static final int PARTITIONS = 4;
+
+  final int redisPort = freePort();
+  final MockProducer<byte[], byte[]> producer;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final Ingress ingress;
+  private RedisServer redis;
+
+  Fixture(Path folder, String yaml, boolean acknowledge) {
+    redis = startRedis();
+    producer =
+        new MockProducer<>(acknowledge, null, new ByteArraySerializer(), new ByteArraySerializer());
+    ingress = Ingress.start(config(folder, yaml), meters, producer, PARTITIONS, Fixture::none);
+  }
+
+  private static Consumer<byte[], byte[]> none() {
+    throw new IllegalStateException("no Kafka here");
+  }
+
+  private SluiceConfig config(Path folder, String yaml) {
+    try {
+      Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml);
+      var flags =
+          Map.of(
+              "redis.uri", "redis://127.0.0.1:" + redisPort,
+              "ingress.http_port", "0",
+              "ingress.redis_budget", "10s",
+              "ingress.event_loops", "2");
+      return SluiceConfig.read(file, Map.of(), flags);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RedisServer startRedis() {
+    try {
+      RedisServer server =
+          RedisServer.newRedisServer()
+              .port(redisPort)
+              .bind("127.0.0.1")
+              .setting("save \"\"")
+              .setting("appendonly no")
+              .build();
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void stopRedis() {
+    try {
+      redis.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void restartRedis() {
+    redis = startRedis();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + ingress.httpPort() + path);
+  }
+
+  HttpRequest.Builder request(String path, String account) {
+    return HttpRequest.newBuilder(uri(path)).header("X-Client-Id", account);
+  }
+
+  static HttpRequest.Builder post(HttpRequest.Builder request, String body) {
+    return request
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  HttpResponse<String> submit(String account, String body) {
+    return send(post(request("/v1/inferences", account), body));
+  }
+
+  HttpResponse<String> get(String path, String account) {
+    return send(request(path, account).GET());
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<ProducerRecord<byte[], byte[]>> requests() {
+    return producer.history().stream()
+        .filter(record -> record.topic().equals("inference.requests"))
+        .toList();
+  }
+
+  static Map<?, ?> json(HttpResponse<String> answer) {
+    try {
+      return Json.tree().readValue(answer.body(), Map.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    ingress.close();
+    stopRedis();
+  }
+}

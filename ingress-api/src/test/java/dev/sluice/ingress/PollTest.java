@@ -1,0 +1,152 @@
+package dev.sluice.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.contract.message.RequestId;
+import dev.sluice.contract.message.Status;
+import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.mirror.Script;
+import dev.sluice.contract.mirror.StatusEntry;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PollTest {
+
+  private static final MirrorKeys KEYS = new MirrorKeys("");
+
+  @TempDir Path folder;
+  private Fixture fixture;
+  private RedisClient client;
+  private RedisCommands<String, String> redis;
+  private String id;
+
+  @BeforeEach
+  void start() {
+    fixture = new Fixture(folder, "ingress: {max_waiters: 1}", true);
+    client = RedisClient.create("redis://127.0.0.1:" + fixture.redisPort);
+    redis = client.connect().sync();
+    redis.hset(KEYS.progress(), MirrorKeys.COMPLETE, "1");
+    HttpResponse<String> taken = fixture.submit("ada", "{\"model\":\"echo\",\"input\":1}");
+    id = String.valueOf(Fixture.json(taken).get("id"));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    fixture.close();
+  }
+
+  private void end(String job) {
+    String entry = new StatusEntry(Status.TERMINAL_SEQ, null, job).encoded();
+    redis.eval(
+        Script.MIRROR_STATUS.text(),
+        ScriptOutputType.INTEGER,
+        new String[] {KEYS.status("ada", id)},
+        Long.toString(Status.TERMINAL_SEQ),
+        entry,
+        "60000",
+        KEYS.channel(id),
+        id);
+  }
+
+  private CompletableFuture<HttpResponse<String>> poll(String query) {
+    return fixture.client.sendAsync(
+        fixture.request("/v1/inferences/" + id + query, "ada").GET().build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void shouldShowTheJobToItsOwnerAlone() {
+    HttpResponse<String> own = fixture.get("/v1/inferences/" + id, "ada");
+    assertThat(own.statusCode()).isEqualTo(200);
+    assertThat(own.body())
+        .endsWith(",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}")
+        .contains("\"status\":\"received\"");
+    assertThat(own.headers().firstValue("etag")).contains("\"1\"");
+    assertThat(own.headers().firstValue("retry-after")).contains("1");
+    assertThat(fixture.get("/v1/inferences/" + id, "eve").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldWakeAWaitingPollWhenTheJobEnds() {
+    var answer = poll("?wait=60");
+    await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 1);
+    await().until(() -> !redis.pubsubChannels().isEmpty());
+
+    end("{\"id\":\"" + id + "\",\"status\":\"succeeded\"}");
+
+    assertThat(answer.join().body())
+        .isEqualTo(
+            "{\"id\":\""
+                + id
+                + "\",\"status\":\"succeeded\",\"urls\":{\"get\":\"/v1/inferences/"
+                + id
+                + "\"}}");
+    assertThat(answer.join().headers().firstValue("retry-after")).isEmpty();
+    await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 0);
+  }
+
+  @Test
+  void shouldAnswerAWaitingPollWithTheJobAsItIsWhenItsTimeIsOver() {
+    HttpResponse<String> answer =
+        fixture.send(
+            fixture.request("/v1/inferences/" + id, "ada").header("Prefer", "wait=1").GET());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("preference-applied")).contains("wait=1");
+    assertThat(answer.body()).contains("\"status\":\"received\"");
+  }
+
+  @Test
+  void shouldRefuseMoreWaitingPollsThanItHolds() {
+    var first = poll("?wait=60");
+    await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 1);
+    assertThat(poll("?wait=60").join().statusCode()).isEqualTo(503);
+    first.cancel(true);
+    fixture.ingress.close();
+  }
+
+  @Test
+  void shouldAnswerWaitingPollsAtOnceWhenItStops() {
+    var answer = poll("?wait=60");
+    await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 1);
+    fixture.ingress.close();
+    assertThat(answer.join().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldAnswerNothingNewToWhoKnowsIt() {
+    var known =
+        fixture.request("/v1/inferences/" + id, "ada").header("If-None-Match", "\"1\"").GET();
+    assertThat(fixture.send(known).statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void shouldTellAnUnknownIdFromOneThatIsTooOld() {
+    String old = "01900000-0000-7000-8000-000000000000";
+    assertThat(fixture.get("/v1/inferences/" + RequestId.next(), "ada").statusCode())
+        .isEqualTo(404);
+    assertThat(fixture.get("/v1/inferences/nonsense", "ada").statusCode()).isEqualTo(404);
+    assertThat(fixture.get("/v1/inferences/" + old, "ada").statusCode()).isEqualTo(410);
+    redis.del(KEYS.progress());
+    assertThat(fixture.get("/v1/inferences/" + RequestId.next(), "ada").statusCode())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void shouldReadALargeOutputFromItsOwnKey() {
+    redis.set(KEYS.output("ada", id), "{\"id\":\"x\",\"output\":\"" + "y".repeat(5000) + "\"}");
+    end("");
+    assertThat(fixture.get("/v1/inferences/" + id, "ada").body())
+        .startsWith("{\"id\":\"x\",\"output\":\"yyy")
+        .endsWith("\",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}");
+  }
+}
