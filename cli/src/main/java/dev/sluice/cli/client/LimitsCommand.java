@@ -27,21 +27,17 @@ public final class LimitsCommand implements Callable<Integer> {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("limit", "used", "of", "per", "left", "more in"));
     for (JsonNode limit : limits.path("limits")) {
-      long reset = limit.path("reset_seconds").asLong();
+      long reset = limit.path("reset").asLong();
       rows.add(
           List.of(
               limit.path("name").asText(),
               limit.path("used").asText(),
               limit.path("limit").asText(),
-              seconds(limit.path("window_seconds").asDouble()),
+              limit.path("window").asLong() + " s",
               limit.path("remaining").asText(),
               reset == 0 ? "-" : reset + " s"));
     }
     System.out.println(Printed.table(rows));
     return ExitCodes.OK;
-  }
-
-  private static String seconds(double seconds) {
-    return seconds == Math.rint(seconds) ? (long) seconds + " s" : seconds + " s";
   }
 }

@@ -166,8 +166,8 @@ class ClientCommandsTest {
         200,
         """
         {"account":"demo","plan":"free","limits":[{"name":"burst","unit":"requests","limit":60,\
-        "window_seconds":60.0,"used":1,"remaining":59,"reset_seconds":58},{"name":"daily","limit":1000,\
-        "window_seconds":86400.0,"used":0,"remaining":1000,"reset_seconds":0}]}""");
+        "window":60,"used":1,"remaining":59,"reset":58},{"name":"daily","limit":1000,\
+        "window":86400,"used":0,"remaining":1000,"reset":0}]}""");
 
     assertThat(sluice("limits").out())
         .isEqualTo(
