@@ -2,7 +2,6 @@ package dev.sluice.systemtests;
 
 import static dev.sluice.systemtests.Installation.Part.ADMISSION;
 import static dev.sluice.systemtests.Installation.Part.INGRESS;
-import static dev.sluice.systemtests.Installation.Part.KAFKA;
 import static dev.sluice.systemtests.Installation.Part.REDIS;
 import static dev.sluice.systemtests.Installation.Part.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,11 +43,10 @@ class FaultTest {
 
   static Stream<Story> stories() {
     return Stream.of(
-        new Story("the admission process is killed", ADMISSION),
-        new Story("the worker is killed", WORKER),
-        new Story("the ingress is killed", INGRESS),
-        new Story("Redis is killed", REDIS),
-        new Story("the broker is killed", KAFKA));
+            new Story("the admission process is killed", ADMISSION),
+            new Story("the worker is killed", WORKER),
+            new Story("the ingress is killed", INGRESS),
+            new Story("Redis is killed", REDIS));
   }
 
   @BeforeAll

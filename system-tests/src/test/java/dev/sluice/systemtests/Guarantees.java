@@ -3,13 +3,17 @@ package dev.sluice.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The promises about every request that got a 202. */
@@ -33,7 +37,9 @@ final class Guarantees {
           .atMost(Duration.ofSeconds(90))
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(() -> assertThat(ends(installation)).containsAll(submitted.keySet()));
-      assertThat(ends(installation)).doesNotHaveDuplicates();
+      assertThat(placesOf(installation, twice(ends(installation))))
+          .as("where those lie that ended more than once")
+          .isEmpty();
       submitted.forEach(
           (id, client) ->
               Awaitility.await("the poll of " + id)
@@ -44,6 +50,27 @@ final class Guarantees {
                           assertThat(
                                   client.get("/v1/inferences/" + id).body().path("status").asText())
                               .isIn("succeeded", "rejected")));
+    }
+
+    private static Set<String> twice(List<String> ids) {
+      var seen = new HashSet<String>();
+      return ids.stream().filter(id -> !seen.add(id)).collect(Collectors.toSet());
+    }
+
+    /** Every record of these ids, in all topics, for whoever has to find out how it came. */
+    private static List<String> placesOf(Installation installation, Set<String> ids) {
+      var places = new ArrayList<String>();
+      for (var topic : new Topics("", Duration.ofDays(1)).all()) {
+        for (var record : installation.topics().all(topic.name())) {
+          String id = EventHeaders.get(record.headers(), EventHeaders.ID).orElse("?");
+          if (ids.stream().anyMatch(id::startsWith)) {
+            places.add(
+                "%s in %s-%d at %d, %d"
+                    .formatted(id, topic, record.partition(), record.offset(), record.timestamp()));
+          }
+        }
+      }
+      return places;
     }
 
     private static List<String> ends(Installation installation) {
