@@ -43,10 +43,10 @@ class FaultTest {
 
   static Stream<Story> stories() {
     return Stream.of(
-            new Story("the admission process is killed", ADMISSION),
-            new Story("the worker is killed", WORKER),
-            new Story("the ingress is killed", INGRESS),
-            new Story("Redis is killed", REDIS));
+        new Story("the admission process is killed", ADMISSION),
+        new Story("the worker is killed", WORKER),
+        new Story("the ingress is killed", INGRESS),
+        new Story("Redis is killed", REDIS));
   }
 
   @BeforeAll

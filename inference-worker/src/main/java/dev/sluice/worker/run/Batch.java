@@ -45,10 +45,10 @@ record Batch(List<Entry> entries) {
         if (entry.rows() <= free) {
           free -= entry.rows();
           chosen.add(entry);
+          taken.add(entry);
         }
       }
       waiting.removeIf(chosen::contains);
-      taken.addAll(chosen);
     }
     taken.sort(Comparator.comparingInt(Entry::length));
     return new Batch(taken);
