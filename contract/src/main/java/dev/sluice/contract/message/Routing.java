@@ -40,11 +40,6 @@ public record Routing(
     }
   }
 
-  /** The same for a request whose cost was not reserved. */
-  public Routing withoutReservation() {
-    return new Routing(id, subject, model, cost, OptionalLong.empty());
-  }
-
   /** Puts everything here but the id, which {@link EventHeaders#stamp} puts, into the headers. */
   public void write(Headers to) {
     EventHeaders.put(to, EventHeaders.SUBJECT, subject.encoded());
