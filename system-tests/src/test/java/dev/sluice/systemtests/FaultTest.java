@@ -2,6 +2,7 @@ package dev.sluice.systemtests;
 
 import static dev.sluice.systemtests.Installation.Part.ADMISSION;
 import static dev.sluice.systemtests.Installation.Part.INGRESS;
+import static dev.sluice.systemtests.Installation.Part.KAFKA;
 import static dev.sluice.systemtests.Installation.Part.REDIS;
 import static dev.sluice.systemtests.Installation.Part.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every guarantee under every story: one part dies in the middle of a thousand submissions. */
+/**
+ * Every guarantee under every story: one part goes away in the middle of a thousand submissions.
+ */
 class FaultTest {
 
   private static final int SUBMISSIONS = 1000;
@@ -34,7 +38,7 @@ class FaultTest {
   @TempDir static Path folder;
   private static Installation sluice;
 
-  record Story(String name, Part victim) {
+  record Story(String name, Part victim, Consumer<SluiceProcess> end) {
     @Override
     public String toString() {
       return name;
@@ -43,10 +47,12 @@ class FaultTest {
 
   static Stream<Story> stories() {
     return Stream.of(
-        new Story("the admission process is killed", ADMISSION),
-        new Story("the worker is killed", WORKER),
-        new Story("the ingress is killed", INGRESS),
-        new Story("Redis is killed", REDIS));
+        new Story("the admission process is killed", ADMISSION, SluiceProcess::kill),
+        new Story("the worker is killed", WORKER, SluiceProcess::kill),
+        new Story("the ingress is killed", INGRESS, SluiceProcess::kill),
+        new Story("Redis is killed", REDIS, SluiceProcess::kill),
+        new Story("the broker is killed", KAFKA, SluiceProcess::kill),
+        new Story("the broker is stopped", KAFKA, SluiceProcess::stop));
   }
 
   @BeforeAll
@@ -96,7 +102,7 @@ class FaultTest {
     while (attempts.get() < SUBMISSIONS / 2) {
       LockSupport.parkNanos(1_000_000);
     }
-    sluice.part(story.victim()).kill();
+    story.end().accept(sluice.part(story.victim()));
     sluice.part(story.victim()).startAgain();
     threads.shutdown();
     assertThat(threads.awaitTermination(2, TimeUnit.MINUTES)).isTrue();

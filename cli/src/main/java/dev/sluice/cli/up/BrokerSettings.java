@@ -2,6 +2,7 @@ package dev.sluice.cli.up;
 
 import dev.sluice.contract.topic.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 
 /** How the embedded broker is set up: one node, on loopback, for one machine's load. */
@@ -10,35 +11,64 @@ final class BrokerSettings {
   /** Room for a record of the largest size and its framing. */
   private static final int LARGEST_BATCH = Topics.LARGEST_RECORD + (1 << 20);
 
+  static final int NODE = 1;
+
   private final Properties properties = new Properties();
 
   private BrokerSettings() {}
 
   static Properties of(Path folder, int port, int controllerPort) {
     var settings = new BrokerSettings();
-    settings.node(folder, port, controllerPort);
+    settings.node(folder, controllerPort);
+    settings.broker(port, controllerPort);
+    settings.alone();
     settings.internalTopics();
     settings.speed();
     settings.size();
     return settings.properties;
   }
 
-  private void node(Path folder, int port, int controllerPort) {
+  /**
+   * The same node as its controller alone, which takes a broker that is silent for dead at once.
+   */
+  static Properties ofControllerAlone(Path folder, int controllerPort) {
+    var settings = new BrokerSettings();
+    settings.node(folder, controllerPort);
+    settings.set("process.roles", "controller");
+    settings.set("listeners", "CONTROLLER://127.0.0.1:" + controllerPort);
+    settings.set("broker.heartbeat.interval.ms", "50");
+    settings.set("broker.session.timeout.ms", "200");
+    return settings.properties;
+  }
+
+  private void node(Path folder, int controllerPort) {
+    set("node.id", Integer.toString(NODE));
+    set("controller.listener.names", "CONTROLLER");
+    set("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    set("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+    set("log.dirs", folder.toString());
+  }
+
+  private void broker(int port, int controllerPort) {
     String broker = "PLAINTEXT://127.0.0.1:" + port;
     set("process.roles", "broker,controller");
-    set("node.id", "1");
     set("listeners", broker + ",CONTROLLER://127.0.0.1:" + controllerPort);
     set("advertised.listeners", broker);
-    set("controller.listener.names", "CONTROLLER");
     set("inter.broker.listener.name", "PLAINTEXT");
-    set("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    set("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-    set("log.dirs", folder.toString());
     set("auto.create.topics.enable", "false");
     set("default.replication.factor", "1");
     set("min.insync.replicas", "1");
     set("message.max.bytes", Integer.toString(LARGEST_BATCH));
     set("replica.fetch.max.bytes", Integer.toString(LARGEST_BATCH));
+  }
+
+  /**
+   * Its partitions always have a leader, since there is nobody else to lead them; see {@link
+   * LastRun} for what would be lost. A long pause or a stop does not depose it.
+   */
+  private void alone() {
+    set("broker.session.timeout.ms", Long.toString(Duration.ofDays(7).toMillis()));
+    set("controlled.shutdown.enable", "false");
   }
 
   private void internalTopics() {

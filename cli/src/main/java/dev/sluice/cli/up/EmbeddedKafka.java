@@ -37,6 +37,7 @@ final class EmbeddedKafka implements Service {
       throw new UncheckedIOException(e);
     }
     format(folder);
+    LastRun.end(folder, controllerPort);
     var settings = BrokerSettings.of(folder, port, controllerPort);
     var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     server.startup();
@@ -51,7 +52,7 @@ final class EmbeddedKafka implements Service {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
           .setPrintStream(silent)
-          .setNodeId(1)
+          .setNodeId(BrokerSettings.NODE)
           .setClusterId(Uuid.randomUuid().toString())
           .addDirectory(folder.toString())
           .setMetadataLogDirectory(folder.toString())
