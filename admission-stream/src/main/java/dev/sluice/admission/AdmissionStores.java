@@ -43,10 +43,10 @@ record AdmissionStores(
 
   static AdmissionStores create() {
     return new AdmissionStores(
-        // The cache merges what one commit changes: one changelog record per commit and key.
+        // Without caches: each task writes its own out at a commit and waits for it, one by one.
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(USAGE), Serdes.String(), new UsageSerde())
-            .withCachingEnabled()
+            .withCachingDisabled()
             .withLoggingEnabled(CHANGELOG),
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(OPEN), Serdes.String(), new EntrySerde())

@@ -43,7 +43,7 @@ final class AdmissionTopology {
         .addSource(COMPLETIONS, keys, values, topics.completions().name())
         .addProcessor(DECIDE, Decide.supplier(stores, rules, meters, paces), REQUESTS)
         .addProcessor(SETTLE, Settle.supplier(stores, rules, meters, paces), COMPLETIONS)
-        .addSink(ACCEPTED, topics.accepted().name(), keysOut, valuesOut, DECIDE)
+        .addSink(ACCEPTED, topics.accepted().name(), keysOut, valuesOut, new InTurn<>(), DECIDE)
         .addSink(REJECTED, topics.rejected().name(), keysOut, valuesOut, DECIDE)
         .addSink(RESULTS, topics.results().name(), keysOut, valuesOut, SETTLE)
         .addSink(DEAD_LETTER, topics.deadLetter().name(), keysOut, valuesOut, DECIDE, SETTLE);

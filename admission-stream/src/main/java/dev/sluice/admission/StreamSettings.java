@@ -17,8 +17,6 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The settings of Kafka Streams. */
 final class StreamSettings {
 
-  private static final long CACHE = 32L << 20;
-
   /**
    * A process that was killed leaves its transaction open, and readers stop there until it times
    * out or its successor, who bears the same name, fences it: the wait is this long at most.
@@ -44,7 +42,7 @@ final class StreamSettings {
     ours.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     ours.put(StreamsConfig.STATE_DIR_CONFIG, state.stores());
     ours.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
-    ours.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE);
+    ours.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     ours.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.kafka().replication());
     ours.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, admission.commitInterval().toMillis());
     // Commits and punctuations run between polls, so a poll that waits makes them wait.

@@ -132,7 +132,13 @@ final class Parts implements AutoCloseable {
         new Connections(connections, ingress.maxConnections()),
         gate,
         new SubmitCall(submissions, gate, config.models(), ingress.maxBody()),
-        new PollCall(link, keys, results, waiters, timeToLive),
+        new PollCall(
+            link,
+            keys,
+            results,
+            waiters,
+            timeToLive,
+            () -> degradation.lately(Gate.steadyMillis())),
         new LimitsCall(submissions.accounts(), submissions.clock(), gate),
         models);
   }

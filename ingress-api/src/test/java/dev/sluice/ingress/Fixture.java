@@ -2,6 +2,8 @@ package dev.sluice.ingress;
 
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.mirror.MirrorKeys;
+import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +65,14 @@ final class Fixture implements AutoCloseable {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes Redis say that it knows every request. */
+  void mirrorIsComplete() {
+    try (RedisClient redis = RedisClient.create("redis://127.0.0.1:" + redisPort);
+        var connection = redis.connect()) {
+      connection.sync().hset(new MirrorKeys("").progress(), MirrorKeys.COMPLETE, "1");
     }
   }
 

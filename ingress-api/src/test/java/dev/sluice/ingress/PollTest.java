@@ -34,7 +34,7 @@ class PollTest {
     fixture = new Fixture(folder, "ingress: {max_waiters: 1}", true);
     client = RedisClient.create("redis://127.0.0.1:" + fixture.redisPort);
     redis = client.connect().sync();
-    redis.hset(KEYS.progress(), MirrorKeys.COMPLETE, "1");
+    fixture.mirrorIsComplete();
     HttpResponse<String> taken = fixture.submit("ada", "{\"model\":\"echo\",\"input\":1}");
     id = String.valueOf(Fixture.json(taken).get("id"));
   }
@@ -127,6 +127,33 @@ class PollTest {
     var known =
         fixture.request("/v1/inferences/" + id, "ada").header("If-None-Match", "\"1\"").GET();
     assertThat(fixture.send(known).statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void shouldLookAgainForAYoungIdThatTheMirrorMayBring() {
+    long misses = misses();
+    String young = RequestId.next();
+    var answer =
+        fixture.client.sendAsync(
+            fixture.request("/v1/inferences/" + young, "ada").GET().build(),
+            HttpResponse.BodyHandlers.ofString());
+    await().until(() -> misses() > misses);
+
+    String queued = "{\"id\":\"" + young + "\",\"status\":\"queued\"}";
+    redis.set(
+        KEYS.status("ada", young), new StatusEntry(Status.QUEUED.seq(), null, queued).encoded());
+
+    assertThat(answer.join().statusCode()).isEqualTo(200);
+    assertThat(answer.join().body()).contains("queued");
+  }
+
+  private long misses() {
+    return redis
+        .info("stats")
+        .lines()
+        .filter(line -> line.startsWith("keyspace_misses:"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+        .sum();
   }
 
   @Test

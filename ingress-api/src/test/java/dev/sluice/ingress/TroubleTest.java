@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.service.Check;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -53,6 +54,11 @@ class TroubleTest {
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> fixture.meters.get("sluice.ingress.degraded").gauge().value() == 0);
+
+      fixture.mirrorIsComplete();
+      assertThat(fixture.get("/v1/inferences/" + RequestId.next(), "ada").statusCode())
+          .as("it may have been taken while Redis was away")
+          .isEqualTo(503);
     }
   }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Poll {
 
   private static final long LOOK_AGAIN_MILLIS = 2000;
+  private static final long LOOK_FOR_YOUNG_MILLIS = 100;
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
   private static final long LONGEST_LOOK_MILLIS = 7000;
   private static final Found SILENT = new Found.Unknown("Redis does not answer");
 
@@ -29,6 +31,9 @@ final class Poll {
   private final Wait wait;
   private final Supplier<CompletionStage<Found>> find;
   private final long deadline;
+
+  /** Until when a young id that is missing is looked for again. */
+  private final long patience = System.nanoTime() + PATIENCE_NANOS;
 
   private @Nullable Waiter waiter;
   private @Nullable Future<?> timer;
@@ -86,7 +91,9 @@ final class Poll {
     }
     looking = 0;
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    if (!(found instanceof Found.Present present)) {
+    if (found instanceof Found.Missing && System.nanoTime() < patience && PollCall.isYoung(id)) {
+      arm(LOOK_FOR_YOUNG_MILLIS, this::look);
+    } else if (!(found instanceof Found.Present present)) {
       refuse(found);
     } else if (present.seq() >= Status.TERMINAL_SEQ || left <= 0 || call.waiters.isClosed()) {
       answer(present);
@@ -143,6 +150,8 @@ final class Poll {
     end();
     if (found instanceof Found.Unknown unknown) {
       exchange.unavailable(unknown.why(), 1);
+    } else if (found instanceof Found.Missing && call.mayHaveTaken(id)) {
+      exchange.unavailable("Redis was away and does not know of this request yet", 1);
     } else {
       exchange.problem(found instanceof Found.Expired ? PollCall.expired() : call.missing(id));
     }

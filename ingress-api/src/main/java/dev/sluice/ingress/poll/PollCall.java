@@ -8,20 +8,31 @@ import dev.sluice.ingress.http.Problem;
 import dev.sluice.ingress.redis.RedisLink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /** {@code GET /v1/inferences/{id}}: the caller's job as it is, or as it is once it has ended. */
 public final class PollCall {
 
+  private static final Duration YOUNG = Duration.ofSeconds(10);
+
   final Waiters waiters;
   private final Jobs jobs;
   private final Duration timeToLive;
+  private final BooleanSupplier lately;
 
   /**
    * @param timeToLive of results
+   * @param lately whether requests were taken a moment ago of which Redis may not know yet
    */
   public PollCall(
-      RedisLink link, MirrorKeys keys, ResultReader results, Waiters waiters, Duration timeToLive) {
+      RedisLink link,
+      MirrorKeys keys,
+      ResultReader results,
+      Waiters waiters,
+      Duration timeToLive,
+      BooleanSupplier lately) {
     this.jobs = new Jobs(link, keys, results);
+    this.lately = lately;
     this.waiters = waiters;
     this.timeToLive = timeToLive;
   }
@@ -43,6 +54,20 @@ public final class PollCall {
 
   static Problem expired() {
     return Problem.gone("the output of this request is no longer kept");
+  }
+
+  /**
+   * Whether the id is so young that the mirror may be about to bring it: an ingress that could not
+   * reach Redis took it.
+   */
+  static boolean isYoung(String id) {
+    Instant made = RequestId.time(id).orElse(Instant.EPOCH);
+    return made.isAfter(Instant.now().minus(YOUNG));
+  }
+
+  /** Whether an id that is missing may have been taken here all the same. */
+  boolean mayHaveTaken(String id) {
+    return lately.getAsBoolean() && isYoung(id);
   }
 
   /** The answer for an id that nobody has, or no longer. */

@@ -19,6 +19,7 @@ public final class Degradation {
   private static final long CALM_MILLIS = 1000;
   private static final long PROBE_MILLIS = 250;
   private static final int SLOW_IN_A_ROW = 5;
+  private static final long LATELY_MILLIS = 10_000;
 
   private volatile boolean degraded;
   private volatile String reason = "";
@@ -28,6 +29,11 @@ public final class Degradation {
 
   public boolean on() {
     return degraded;
+  }
+
+  /** Whether requests were taken a moment ago of which Redis may not know yet. */
+  public boolean lately(long now) {
+    return degraded || lastFailure != 0 && now - lastFailure < LATELY_MILLIS;
   }
 
   /** Whether a check should ask Redis. */

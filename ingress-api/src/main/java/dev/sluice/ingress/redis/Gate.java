@@ -131,7 +131,8 @@ public final class Gate {
     }
   }
 
-  private static long steadyMillis() {
+  /** The clock of {@link Degradation}. */
+  public static long steadyMillis() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
