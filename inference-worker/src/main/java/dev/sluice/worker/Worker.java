@@ -14,8 +14,9 @@ import dev.sluice.worker.source.ShareGroup;
 import dev.sluice.worker.source.ShareGroupSource;
 import dev.sluice.worker.source.WorkSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Runs what was accepted; may be killed at any moment without losing a request. */
 public final class Worker implements Service {
+
+  /** All times that clients see are in milliseconds. */
+  private static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration SILENT = Duration.ofSeconds(30);
@@ -78,7 +82,7 @@ public final class Worker implements Service {
             config.worker().maxInFlight(),
             meters::locksLost);
     meters.inFlight(source::inFlight);
-    var intake = new Intake(models, source.deliveryLimit(), outbox, meters, InstantSource.system());
+    var intake = new Intake(models, source.deliveryLimit(), outbox, meters, CLOCK);
     source.start(intake::take);
     return new Worker(models, producer, source, outbox, config.worker().drain());
   }
@@ -89,7 +93,7 @@ public final class Worker implements Service {
     try {
       configs.forEach(
           (name, config) -> {
-            var queue = new ModelQueue(config, runner(config), InstantSource.system());
+            var queue = new ModelQueue(config, runner(config), CLOCK);
             models.put(name, queue);
             meters.waiting(name, queue::waiting);
             meters.running(name, queue::running);

@@ -86,7 +86,9 @@ public final class EventHeaders {
   }
 
   private static void put(Headers to, String name, byte[] value) {
-    to.remove(name);
+    if (to.lastHeader(name) != null) {
+      to.remove(name);
+    }
     to.add(name, value);
   }
 
