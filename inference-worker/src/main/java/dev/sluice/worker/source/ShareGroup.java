@@ -43,6 +43,8 @@ public record ShareGroup(String name, int deliveryLimit) {
           "10",
           "share.heartbeat.interval.ms",
           "500",
+          "share.session.timeout.ms",
+          "3000",
           "share.assignment.interval.ms",
           "0");
 
