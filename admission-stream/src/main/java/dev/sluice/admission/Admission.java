@@ -42,7 +42,7 @@ public final class Admission implements Service {
     var meters = new AdmissionMeters(registry);
     var rules =
         new Rules(
-            config.plans()::of,
+            config.policies()::of,
             partitions,
             config.results().timeToLive(),
             config.admission().idleCommitInterval());

@@ -1,6 +1,5 @@
 package dev.sluice.admission;
 
-import dev.sluice.contract.limit.Plan;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Status;
 import io.micrometer.core.instrument.Counter;
@@ -55,9 +54,9 @@ public final class AdmissionMeters {
   }
 
   /** One for each limit that refused. */
-  void refused(Plan plan, Rejection rejection) {
+  void refused(String plan, Rejection rejection) {
     for (String limit : rejection.limits()) {
-      counter("refusals", "plan", plan.name(), "limit", limit).increment();
+      counter("refusals", "plan", plan, "limit", limit).increment();
     }
   }
 

@@ -70,7 +70,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
     this.context = context;
     this.usages = context.getStateStore(AdmissionStores.USAGE);
     this.open = context.getStateStore(AdmissionStores.OPEN);
-    this.judge = new Judge(rules.plans(), usages, open);
+    this.judge = new Judge(rules.terms(), usages, open);
     this.pace = paces.get();
     Duration tick = Duration.ofMillis(Math.max(1, rules.idleCommit().toMillis() / 2));
     context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, pace::tick);
@@ -125,7 +125,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
       LOG.atError().setCause(e).addKeyValue("id", routing.id()).log("cannot decide a request");
       meters.internalError();
       decideReserved(record, at);
-      reject(record, routing, Judge.internal(routing, record.timestamp()));
+      reject(record, routing, new Rejections(routing, null, record.timestamp()).internal());
       return;
     }
     verdict.usage().write(usages);
@@ -146,7 +146,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
       meters.accepted();
       context.forward(Events.accepted(record, routing), AdmissionTopology.ACCEPTED);
     } else if (verdict instanceof Verdict.Rejected rejected) {
-      meters.refused(verdict.usage().plan(), rejected.rejection());
+      meters.refused(verdict.usage().terms().plan(), rejected.rejection());
       reject(record, routing, rejected.rejection());
     } else {
       meters.duplicate();
@@ -169,12 +169,13 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   /** Another partition's account is left to that partition: an account has one writer. */
   private void decideReserved(Record<String, byte[]> record, RecordMetadata at) {
     Optional<Reserved> reserved =
-        Reserved.read(record.headers()).filter(units -> isOurs(units.account(), at));
+        Reserved.read(record.headers()).filter(units -> isOurs(units.subject().account(), at));
     if (reserved.isEmpty()) {
       return;
     }
     try {
-      judge.usage(reserved.orElseThrow().account(), reserved, record.timestamp()).write(usages);
+      Reserved units = reserved.orElseThrow();
+      judge.usage(units.subject(), units.model(), reserved, record.timestamp()).write(usages);
     } catch (RuntimeException e) {
       throwIfKafkas(e);
       LOG.error("a reservation could not be counted as decided", e);

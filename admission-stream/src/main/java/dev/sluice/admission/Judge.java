@@ -1,34 +1,27 @@
 package dev.sluice.admission;
 
 import dev.sluice.contract.limit.Decision;
-import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
-import dev.sluice.contract.limit.Plan;
 import dev.sluice.contract.limit.Usage;
-import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
-import dev.sluice.contract.message.Words;
+import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.policy.Terms;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /** Decides requests; it reads the stores and writes nothing. */
 final class Judge {
 
-  private final Function<String, Plan> plans;
+  private final Terms.Lookup terms;
   private final KeyValueStore<String, Usage> usages;
   private final KeyValueStore<String, Entry> open;
 
   Judge(
-      Function<String, Plan> plans,
-      KeyValueStore<String, Usage> usages,
-      KeyValueStore<String, Entry> open) {
-    this.plans = plans;
+      Terms.Lookup terms, KeyValueStore<String, Usage> usages, KeyValueStore<String, Entry> open) {
+    this.terms = terms;
     this.usages = usages;
     this.open = open;
   }
@@ -37,22 +30,23 @@ final class Judge {
    * @param now append time of the request, in milliseconds
    */
   Verdict judge(Routing routing, Optional<Reserved> reserved, long now) {
-    AccountUsage usage = usage(routing.subject().account(), reserved, now);
+    AccountUsage usage = usage(routing.subject(), routing.model(), reserved, now);
     if (open.get(routing.id()) != null) {
       return new Verdict.Duplicate(usage);
     }
     if (isStale(routing.id(), now)) {
-      return new Verdict.Rejected(usage, stale(routing, now));
+      return new Verdict.Rejected(usage, rejections(usage, routing, now).stale());
     }
-    var outcome = Limiter.decide(usage.plan().limits(), usage.usages(), routing.cost(), now);
+    var outcome = Limiter.decide(usage.terms().limits(), usage.usages(), routing.cost(), now);
     return outcome.decision() instanceof Decision.Rejected refused
-        ? new Verdict.Rejected(usage, overLimit(routing, refused, now))
+        ? new Verdict.Rejected(usage, rejections(usage, routing, now).overLimit(refused))
         : new Verdict.Accepted(usage.with(outcome.usages()));
   }
 
   /** What the account has used, once the reserved units count as decided. */
-  AccountUsage usage(String account, Optional<Reserved> reserved, long now) {
-    AccountUsage usage = AccountUsage.read(usages, account, plans.apply(account));
+  AccountUsage usage(Subject subject, String model, Optional<Reserved> reserved, long now) {
+    AccountUsage usage =
+        AccountUsage.read(usages, subject, model, terms.of(subject.account(), now));
     return reserved.map(units -> usage.decided(units, now)).orElse(usage);
   }
 
@@ -62,45 +56,7 @@ final class Judge {
     return apart.compareTo(Sweep.FARTHEST) > 0;
   }
 
-  private static Rejection overLimit(Routing routing, Decision.Rejected refused, long now) {
-    return rejection(
-        routing,
-        Rejection.QUOTA_EXCEEDED,
-        refused.refusing().stream().map(Limit::name).toList(),
-        refused.retryAfterSeconds().isEmpty() ? null : refused.retryAfterSeconds().getAsLong(),
-        Words.rejected(refused),
-        now);
-  }
-
-  private static Rejection stale(Routing routing, long now) {
-    String message =
-        "The id was made more than %d minutes from when the request arrived."
-            .formatted(Sweep.FARTHEST.toMinutes());
-    return rejection(routing, Rejection.STALE_ID, List.of(), null, message, now);
-  }
-
-  /** For a request that could not be decided by our own fault. */
-  static Rejection internal(Routing routing, long now) {
-    String message = "The request could not be decided. It was not charged; please send it again.";
-    return rejection(routing, Rejection.INTERNAL, List.of(), 1L, message, now);
-  }
-
-  private static Rejection rejection(
-      Routing routing,
-      String reason,
-      List<String> limits,
-      @Nullable Long retryAfter,
-      String message,
-      long now) {
-    return new Rejection(
-        routing.id(),
-        routing.subject().account(),
-        routing.subject().client(),
-        routing.model(),
-        reason,
-        limits,
-        retryAfter,
-        message,
-        Instant.ofEpochMilli(now));
+  private static Rejections rejections(AccountUsage usage, Routing routing, long now) {
+    return new Rejections(routing, usage.terms().version(), now);
   }
 }

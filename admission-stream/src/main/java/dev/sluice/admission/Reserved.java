@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Subject;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.apache.kafka.common.header.Headers;
  *
  * @param at when, in milliseconds
  */
-record Reserved(String account, long cost, long at) {
+record Reserved(Subject subject, String model, Cost cost, long at) {
 
   /** Empty if none were reserved or it cannot be told for whom. */
   static Optional<Reserved> read(Headers headers) {
@@ -22,12 +23,20 @@ record Reserved(String account, long cost, long at) {
     if (at.isEmpty() || subject.isEmpty()) {
       return Optional.empty();
     }
-    long cost =
-        EventHeaders.get(headers, EventHeaders.COST)
-            .flatMap(Reserved::number)
-            .filter(read -> read >= 1)
-            .orElse(1L);
-    return Optional.of(new Reserved(subject.orElseThrow().account(), cost, at.orElseThrow()));
+    long requests = number(headers, EventHeaders.COST, 1);
+    long tokens = number(headers, EventHeaders.TOKENS, 0);
+    return Optional.of(
+        new Reserved(
+            subject.orElseThrow(),
+            EventHeaders.get(headers, EventHeaders.MODEL).orElse(""),
+            new Cost(
+                Math.max(1, Math.min(requests, Cost.MOST)),
+                Math.max(0, Math.min(tokens, Cost.MOST))),
+            at.orElseThrow()));
+  }
+
+  private static long number(Headers headers, String name, long otherwise) {
+    return EventHeaders.get(headers, name).flatMap(Reserved::number).orElse(otherwise);
   }
 
   private static Optional<Long> number(String text) {

@@ -1,16 +1,14 @@
 package dev.sluice.admission;
 
-import dev.sluice.contract.limit.Plan;
+import dev.sluice.contract.policy.Terms;
 import java.time.Duration;
-import java.util.function.Function;
 
 /**
  * What the topology works by.
  *
- * @param plans the plan of an account
+ * @param terms what holds for an account
  * @param partitions of the requests
  * @param timeToLive of results
  * @param idleCommit between commits when little is pending
  */
-record Rules(
-    Function<String, Plan> plans, int partitions, Duration timeToLive, Duration idleCommit) {}
+record Rules(Terms.Lookup terms, int partitions, Duration timeToLive, Duration idleCommit) {}

@@ -13,6 +13,7 @@ import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.StatusEntry;
+import dev.sluice.contract.policy.Series;
 import dev.sluice.contract.service.Check;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -206,7 +207,7 @@ class AdmissionTest {
     eventually()
         .untilAsserted(
             () ->
-                assertThat(redis.commands().hgetall(keys.usage("acme", "burst")))
+                assertThat(redis.commands().hgetall(keys.usage(new Series("acme", "burst"))))
                     .containsKeys("c", "o")
                     .containsValue("4"));
     eventually().until(this::isComplete);
@@ -259,9 +260,10 @@ class AdmissionTest {
     complete("acme", done, "1");
     eventually().untilAsserted(() -> assertThat(seq("acme", done)).isEqualTo(Status.TERMINAL_SEQ));
     eventually().untilAsserted(() -> assertThat(seq("acme", queued)).isEqualTo(2));
-    eventually().until(() -> redis.commands().hexists(keys.usage("acme", "burst"), "c"));
+    eventually()
+        .until(() -> redis.commands().hexists(keys.usage(new Series("acme", "burst")), "c"));
     eventually().until(this::isComplete);
-    Map<String, String> counts = redis.commands().hgetall(keys.usage("acme", "burst"));
+    Map<String, String> counts = redis.commands().hgetall(keys.usage(new Series("acme", "burst")));
 
     // When
     redis.commands().flushall();
@@ -270,7 +272,7 @@ class AdmissionTest {
     eventually().until(this::isComplete);
     assertThat(seq("acme", done)).isEqualTo(Status.TERMINAL_SEQ);
     assertThat(seq("acme", queued)).isEqualTo(2);
-    assertThat(redis.commands().hgetall(keys.usage("acme", "burst"))).isEqualTo(counts);
+    assertThat(redis.commands().hgetall(keys.usage(new Series("acme", "burst")))).isEqualTo(counts);
   }
 
   @Test

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.contract.limit.Limit;
-import dev.sluice.contract.limit.Plan;
 import dev.sluice.contract.limit.Usage;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
@@ -21,6 +20,7 @@ import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -158,7 +157,9 @@ class AdmissionTopologyTest {
                   61L,
                   "Client exceeded its limit of 10 requests per 60 seconds."
                       + " Please try again after 61 seconds.",
-                  Instant.ofEpochMilli(T)));
+                  Instant.ofEpochMilli(T),
+                  0L,
+                  null));
       assertThat(flow.count("refusals", "plan", "free", "limit", "burst")).isEqualTo(1);
     }
   }
@@ -432,12 +433,12 @@ class AdmissionTopologyTest {
 
   @Test
   void shouldRejectAsInternalWhatItFailsToDecideAndGoOn() {
-    Function<String, Plan> plans =
-        account -> {
+    Terms.Lookup plans =
+        (account, now) -> {
           if (account.equals("boom")) {
             throw new IllegalStateException("no plan for you");
           }
-          return new Plan("free", List.of(TEN_A_MINUTE));
+          return DrivenTopology.plan(TEN_A_MINUTE).of(account, now);
         };
     try (var flow = new DrivenTopology(state, plans)) {
       flow.submit(id(1), "boom", T);

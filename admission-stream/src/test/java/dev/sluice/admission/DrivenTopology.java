@@ -1,7 +1,7 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Limit;
-import dev.sluice.contract.limit.Plan;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.InferenceRequest;
@@ -11,6 +11,7 @@ import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -54,11 +54,11 @@ final class DrivenTopology implements AutoCloseable {
   final TestOutputTopic<String, byte[]> results;
   final TestOutputTopic<String, byte[]> deadLetter;
 
-  DrivenTopology(Path state, Function<String, Plan> plans) {
+  DrivenTopology(Path state, Terms.Lookup plans) {
     this(state, plans, 1);
   }
 
-  DrivenTopology(Path state, Function<String, Plan> plans, int partitions) {
+  DrivenTopology(Path state, Terms.Lookup plans, int partitions) {
     var rules = new Rules(plans, partitions, TIME_TO_LIVE, Duration.ofMillis(10));
     var settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
@@ -83,9 +83,9 @@ final class DrivenTopology implements AutoCloseable {
     return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  static Function<String, Plan> plan(Limit... limits) {
-    var plan = new Plan("free", List.of(limits));
-    return account -> plan;
+  static Terms.Lookup plan(Limit... limits) {
+    var terms = new Terms("free", false, List.of(limits), List.of(), Long.MAX_VALUE, 0);
+    return (account, now) -> terms;
   }
 
   static byte[] value(String id, String account) {
@@ -107,7 +107,7 @@ final class DrivenTopology implements AutoCloseable {
   }
 
   static Routing routing(String id, String account, OptionalLong reservedAt) {
-    return new Routing(id, new Subject(account, account), "echo", 1, reservedAt);
+    return new Routing(id, new Subject(account, account), "echo", Cost.ONE, reservedAt);
   }
 
   /** Submits with headers, reserved at its append time. */

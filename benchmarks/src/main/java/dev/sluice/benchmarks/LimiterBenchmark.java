@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
 import dev.sluice.contract.limit.Usage;
@@ -51,7 +52,7 @@ public class LimiterBenchmark {
   public Limiter.Outcome decide() {
     int account = random.nextInt(ACCOUNTS);
     long now = START + requests++ / REQUESTS_PER_MILLI;
-    Limiter.Outcome outcome = Limiter.decide(LIMITS, usages.get(account), 1, now);
+    Limiter.Outcome outcome = Limiter.decide(LIMITS, usages.get(account), Cost.ONE, now);
     usages.set(account, outcome.usages());
     return outcome;
   }

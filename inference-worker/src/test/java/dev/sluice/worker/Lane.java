@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.RequestId;
@@ -145,7 +146,7 @@ final class Lane implements AutoCloseable {
     var record =
         new ProducerRecord<>(topics.accepted().name(), id, value.getBytes(StandardCharsets.UTF_8));
     EventHeaders.stamp(record.headers(), EventHeaders.Type.ACCEPTED, "/test", id, Instant.now());
-    new Routing(id, new Subject("acme", "anna"), model, 1, OptionalLong.empty())
+    new Routing(id, new Subject("acme", "anna"), model, Cost.ONE, OptionalLong.empty())
         .write(record.headers());
     EventHeaders.put(record.headers(), EventHeaders.TRACEPARENT, TRACEPARENT);
     return record;

@@ -1,7 +1,6 @@
 package dev.sluice.ingress;
 
 import dev.sluice.contract.limit.Limit;
-import dev.sluice.contract.limit.Plan;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,10 +55,10 @@ public final class IngressMeters {
     }
   }
 
-  public void refusal(Plan plan, Limit limit) {
+  public void refusal(String plan, Limit limit) {
     refusals
         .computeIfAbsent(
-            new Refusal(plan.name(), limit.name()),
+            new Refusal(plan, limit.name()),
             refusal ->
                 registry.counter(
                     "sluice.ingress.refusals", "plan", refusal.plan(), "limit", refusal.limit()))

@@ -1,8 +1,8 @@
 package dev.sluice.ingress;
 
 import dev.sluice.contract.config.SluiceConfig;
-import dev.sluice.contract.limit.Plan;
 import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.service.Check;
 import dev.sluice.ingress.http.Bodies;
 import dev.sluice.ingress.http.Connections;
@@ -76,7 +76,7 @@ final class Parts implements AutoCloseable {
     submissions =
         new SubmitCall.Shared(
             config.topics().requests().name(),
-            new Accounts(config.plans(), kafka.partitions()),
+            new Accounts(config::policies, kafka.partitions()),
             clock,
             new ClockedPublisher(publisher, clock),
             shed,
@@ -113,10 +113,11 @@ final class Parts implements AutoCloseable {
     for (int i = 0; i < threads.size(); i++) {
       loops.add(loop(threads.get(i), redis.links().get(i), models));
     }
-    Plan plan = config.plans().byName().values().iterator().next();
+    Policies policies = config.policies();
+    var limits = policies.of("", 0).limits();
     for (Loop loop : loops) {
       loop.begin();
-      WarmUp.run(loop.gate(), loop.thread(), plan.limits());
+      WarmUp.run(loop.gate(), loop.thread(), limits);
     }
     RedisLink first = redis.links().get(0);
     reading = Loop.every(threads.get(0), PROGRESS_MILLIS, () -> progress.read(first, keys));

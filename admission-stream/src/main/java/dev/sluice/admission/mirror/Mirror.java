@@ -48,7 +48,7 @@ public final class Mirror implements AutoCloseable {
     Topics topics = config.topics();
     var keys = new MirrorKeys(config.prefix());
     var clock = Clock.systemUTC();
-    var usage = new UsageFeed(topics.changelog(usageStore), config.plans(), keys);
+    var usage = new UsageFeed(topics.changelog(usageStore), config.policies()::of, keys);
     var status = new StatusFeed(topics, config.results(), keys, clock);
     var clients = new Clients(config, instance);
     Admin admin = clients.admin();

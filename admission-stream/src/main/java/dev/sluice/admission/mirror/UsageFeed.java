@@ -1,19 +1,20 @@
 package dev.sluice.admission.mirror;
 
 import dev.sluice.contract.limit.Limit;
-import dev.sluice.contract.limit.Plans;
 import dev.sluice.contract.limit.UsageSerde;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.Script;
 import dev.sluice.contract.mirror.UsageWrite;
+import dev.sluice.contract.policy.Series;
+import dev.sluice.contract.policy.Terms;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /** Counts: the changelog of the usage store becomes decay curves. */
-record UsageFeed(String changelog, Plans plans, MirrorKeys keys) implements Feed {
+record UsageFeed(String changelog, Terms.Lookup terms, MirrorKeys keys) implements Feed {
 
   @Override
   public String name() {
@@ -42,19 +43,18 @@ record UsageFeed(String changelog, Plans plans, MirrorKeys keys) implements Feed
 
   @Override
   public @Nullable Write write(ConsumerRecord<String, byte[]> record) {
-    int slash = record.key().indexOf('/');
-    if (slash < 1) {
-      throw new IllegalArgumentException("key: not account/limit");
-    }
+    Series series =
+        Series.parse(record.key())
+            .orElseThrow(() -> new IllegalArgumentException("key: not account/limit"));
     String account =
-        Subject.decode(record.key().substring(0, slash) + "/-")
+        Subject.decode(series.account() + "/-")
             .orElseThrow(() -> new IllegalArgumentException("key: no account"))
             .account();
-    Limit limit = limit(account, record.key().substring(slash + 1));
+    Limit limit = limit(account, series.limit(), record.timestamp());
     if (limit == null) {
       return null;
     }
-    byte[][] at = {Write.bytes(keys.usage(account, limit.name()))};
+    byte[][] at = {Write.bytes(keys.usage(series))};
     try {
       var usage = UsageSerde.read(record.value());
       return new Write(
@@ -65,8 +65,8 @@ record UsageFeed(String changelog, Plans plans, MirrorKeys keys) implements Feed
   }
 
   /** Null if the account's plan has it no more: then nobody asks for it. */
-  private @Nullable Limit limit(String account, String name) {
-    for (Limit limit : plans.of(account).limits()) {
+  private @Nullable Limit limit(String account, String name, long now) {
+    for (Limit limit : terms.of(account, now).limits()) {
       if (limit.name().equals(name)) {
         return limit;
       }

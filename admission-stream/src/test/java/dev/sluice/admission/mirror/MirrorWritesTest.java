@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.admission.AdmissionMeters;
 import dev.sluice.admission.TestRedis;
 import dev.sluice.contract.config.ResultsConfig;
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Limit;
-import dev.sluice.contract.limit.Plan;
-import dev.sluice.contract.limit.Plans;
 import dev.sluice.contract.limit.Usage;
 import dev.sluice.contract.limit.UsageSerde;
 import dev.sluice.contract.message.EventHeaders;
@@ -17,6 +16,9 @@ import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.StatusEntry;
+import dev.sluice.contract.policy.Plan;
+import dev.sluice.contract.policy.Policies;
+import dev.sluice.contract.policy.Series;
 import dev.sluice.contract.topic.Topics;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -55,7 +57,7 @@ class MirrorWritesTest {
   private final Feed usage =
       new UsageFeed(
           "usage",
-          new Plans(Map.of("free", new Plan("free", List.of(LIMIT))), "free", Map.of()),
+          new Policies(0, "free", Map.of("free", new Plan("free", List.of(LIMIT))), Map.of())::of,
           KEYS);
   private final Feed status =
       new StatusFeed(
@@ -110,7 +112,8 @@ class MirrorWritesTest {
       String topic, String key, byte[] value, long timestamp, EventHeaders.Type type, String id) {
     var headers = new RecordHeaders();
     EventHeaders.stamp(headers, type, "/test", id, Instant.ofEpochMilli(timestamp));
-    new Routing(id, new Subject("acme", "acme"), "echo", 1, OptionalLong.empty()).write(headers);
+    new Routing(id, new Subject("acme", "acme"), "echo", Cost.ONE, OptionalLong.empty())
+        .write(headers);
     return new ConsumerRecord<>(
         topic,
         0,
@@ -139,7 +142,9 @@ class MirrorWritesTest {
   }
 
   private String decided() {
-    return redis.commands().hget(KEYS.usage("acme", "burst"), "d" + LIMIT.generationAt(NOW));
+    return redis
+        .commands()
+        .hget(KEYS.usage(new Series("acme", "burst")), "d" + LIMIT.generationAt(NOW));
   }
 
   @Test
@@ -147,7 +152,7 @@ class MirrorWritesTest {
     mirror(usage, List.of(usage(5, 1), usage(6, 2), usage(7, 3)));
 
     assertThat(decided()).isEqualTo("3");
-    assertThat(redis.commands().hget(KEYS.usage("acme", "burst"), "o")).isEqualTo("7");
+    assertThat(redis.commands().hget(KEYS.usage(new Series("acme", "burst")), "o")).isEqualTo("7");
   }
 
   @Test

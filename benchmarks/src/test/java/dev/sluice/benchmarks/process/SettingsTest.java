@@ -23,8 +23,8 @@ class SettingsTest {
   void shouldBeAConfigurationThatSluiceTakes() throws IOException {
     SluiceConfig config = read(Settings.TIGHT);
 
-    assertThat(config.plans().of("bench-000001").limits()).hasSize(1);
-    assertThat(config.plans().of("bench-000001").limits().get(0).limit()).isEqualTo(10);
+    assertThat(config.policies().of("bench-000001", 0).limits()).hasSize(1);
+    assertThat(config.policies().of("bench-000001", 0).limits().get(0).limit()).isEqualTo(10);
     assertThat(config.models()).containsOnlyKeys("echo");
   }
 

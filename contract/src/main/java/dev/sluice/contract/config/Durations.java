@@ -31,4 +31,20 @@ public final class Durations {
       default -> Duration.ofDays(count);
     };
   }
+
+  /** In the largest unit that leaves no rest, as {@link #parse} reads it. */
+  public static String write(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    if (seconds % 3600 != 0) {
+      return seconds / 60 + "m";
+    }
+    return seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds / 3600 + "h";
+  }
 }

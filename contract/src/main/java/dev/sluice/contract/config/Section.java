@@ -35,6 +35,20 @@ public final class Section implements AutoCloseable {
     }
   }
 
+  /**
+   * A mapping that nothing outside it overrides.
+   *
+   * @param path named in errors
+   */
+  public static Section of(String path, @Nullable JsonNode node) {
+    return new Section(path, node, Overrides.NONE);
+  }
+
+  /** Whether the key is there. */
+  public boolean has(String key) {
+    return find(key) != null;
+  }
+
   /** The nested mapping, empty if absent. */
   public Section section(String key) {
     return new Section(at(key), find(key), overrides);

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.sluice.contract.limit.Plans;
+import dev.sluice.contract.policy.Policies;
+import dev.sluice.contract.policy.PolicyReader;
 import dev.sluice.contract.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole configuration of an installation: every service reads the same file. */
 public record SluiceConfig(
     String prefix,
-    Plans plans,
+    Policies policies,
     Map<String, ModelConfig> models,
     KafkaConfig kafka,
     RedisConfig redis,
@@ -61,7 +62,7 @@ public record SluiceConfig(
       var config =
           new SluiceConfig(
               root.text("prefix", ""),
-              PlansConfig.read(root),
+              PolicyReader.read(root, 0),
               ModelConfig.read(root),
               KafkaConfig.read(root),
               RedisConfig.read(root),

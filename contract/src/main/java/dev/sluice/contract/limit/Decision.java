@@ -9,9 +9,17 @@ public sealed interface Decision {
   /** One entry for each limit, in the order of the plan, after this decision. */
   List<Standing> standings();
 
-  record Accepted(List<Standing> standings) implements Decision {
+  /** Limits in shadow mode that would have refused. */
+  List<Limit> shadowed();
+
+  record Accepted(List<Standing> standings, List<Limit> shadowed) implements Decision {
+    public Accepted(List<Standing> standings) {
+      this(standings, List.of());
+    }
+
     public Accepted {
       standings = List.copyOf(standings);
+      shadowed = List.copyOf(shadowed);
     }
   }
 
@@ -20,11 +28,20 @@ public sealed interface Decision {
    * @param retryAfterMillis until all of them would let the request pass if nothing else came;
    *     empty if its cost can never fit
    */
-  record Rejected(List<Standing> standings, List<Limit> refusing, OptionalLong retryAfterMillis)
+  record Rejected(
+      List<Standing> standings,
+      List<Limit> refusing,
+      OptionalLong retryAfterMillis,
+      List<Limit> shadowed)
       implements Decision {
+    public Rejected(List<Standing> standings, List<Limit> refusing, OptionalLong retryAfterMillis) {
+      this(standings, refusing, retryAfterMillis, List.of());
+    }
+
     public Rejected {
       standings = List.copyOf(standings);
       refusing = List.copyOf(refusing);
+      shadowed = List.copyOf(shadowed);
     }
 
     /** {@link #retryAfterMillis} in whole seconds, rounded up, at least 1. */

@@ -2,17 +2,10 @@ package dev.sluice.contract.limit;
 
 import java.time.Duration;
 
-/**
- * At most {@code limit} units in any trailing interval of length {@code window}.
- *
- * <p>The window is cut into buckets aligned to the epoch, a sixtieth of it each and never shorter
- * than 10 ms. Reservations are kept per generation: as long as the window, at most a minute.
- */
-public record Limit(String name, long limit, Duration window) {
+/** At most {@code limit} units for each whom it counts, in any window or at once. */
+public record Limit(String name, long limit, Window window, Unit unit, Per per, Mode mode) {
 
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofDays(31);
-  private static final long MOST = 1_000_000_000_000L;
+  static final long MOST = 1_000_000_000_000L;
 
   public Limit {
     if (!name.matches("[a-z0-9][a-z0-9_-]{0,39}")) {
@@ -23,23 +16,40 @@ public record Limit(String name, long limit, Duration window) {
       throw new IllegalArgumentException(
           "limit: %d is not between 1 and %d".formatted(limit, MOST));
     }
-    if (window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("window: %s is not between 1s and 31d".formatted(window));
+    if ((unit == Unit.SLOTS) != (window instanceof Window.Held)) {
+      throw new IllegalArgumentException(
+          unit == Unit.SLOTS
+              ? "window: a limit of concurrent-requests has none"
+              : "window: a limit of %s needs one".formatted(unit.word()));
     }
   }
 
+  /** A limit of requests of a whole account in a sliding window. */
+  public Limit(String name, long limit, Duration window) {
+    this(name, limit, new Window.Sliding(window), Unit.REQUESTS, Per.ACCOUNT, Mode.ENFORCE);
+  }
+
+  /** The same with another number of units. */
+  public Limit of(long units) {
+    return new Limit(name, units, window, unit, per, mode);
+  }
+
+  public boolean isShadow() {
+    return mode == Mode.SHADOW;
+  }
+
   public long windowMillis() {
-    return window.toMillis();
+    return window.millis();
   }
 
   /** Length of a bucket in milliseconds. */
   public long bucketMillis() {
-    return Math.max(10, (windowMillis() + 59) / 60);
+    return window.bucketMillis();
   }
 
   /** Length of a generation of reservations in milliseconds. */
   public long generationMillis() {
-    return Math.min(windowMillis(), 60_000);
+    return window.generationMillis();
   }
 
   /** Start of the generation that holds {@code time}. */
@@ -48,13 +58,14 @@ public record Limit(String name, long limit, Duration window) {
   }
 
   /**
-   * Index of the oldest bucket, of the given width, that the window trailing {@code now} touches.
+   * Index of the oldest bucket, of the given width, that a sliding window trailing {@code now}
+   * touches.
    */
   public long oldestBucket(long now, long bucketMillis) {
     return Math.floorDiv(now - windowMillis() + 1, bucketMillis);
   }
 
-  /** First millisecond at which a bucket no longer counts. */
+  /** First millisecond at which a bucket of a sliding window no longer counts. */
   public long fallsAt(long bucket, long bucketMillis) {
     return (bucket + 1) * bucketMillis + windowMillis() - 1;
   }

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * <p>No trailing interval of a window's length ever holds more units than its limit: the buckets
  * summed cover every such interval that ends at the request, so a charge that fits the sum fits the
  * interval. The price is at most one bucket of strictness. Limits are all-or-nothing: a refused
- * request charges none of them.
+ * request charges none of them. A limit in shadow mode refuses nothing; it is charged with what it
+ * would have let through.
  */
 public final class Limiter {
 
@@ -28,31 +29,44 @@ public final class Limiter {
   /**
    * @param now append time in milliseconds; held at the newest time seen should it step back
    */
-  public static Outcome decide(List<Limit> limits, List<Usage> usages, long cost, long now) {
-    if (cost < 1) {
-      throw new IllegalArgumentException("cost: %d is below 1".formatted(cost));
-    }
-    var refusing = new ArrayList<Limit>();
+  public static Outcome decide(List<Limit> limits, List<Usage> usages, Cost cost, long now) {
+    var refusing = new ArrayList<Limit>(0);
+    var shadowed = new ArrayList<Limit>(0);
     long retryAt = now;
     boolean everFits = true;
     for (int i = 0; i < limits.size(); i++) {
       Limit limit = limits.get(i);
-      if (usages.get(i).used(limit, now) > limit.limit() - cost) {
+      if (fits(limit, usages.get(i), cost, now)) {
+        continue;
+      }
+      if (limit.isShadow()) {
+        shadowed.add(limit);
+      } else {
+        long units = cost.in(limit);
         refusing.add(limit);
-        everFits &= cost <= limit.limit();
-        retryAt = Math.max(retryAt, usages.get(i).fallsTo(limit.limit() - cost, limit, now));
+        everFits &= units <= limit.limit();
+        retryAt = Math.max(retryAt, usages.get(i).fallsTo(limit.limit() - units, limit, now));
       }
     }
     if (!refusing.isEmpty()) {
       var retry = everFits ? OptionalLong.of(retryAt - now) : OptionalLong.empty();
       var standings = standings(limits, usages, now);
-      return new Outcome(new Decision.Rejected(standings, refusing, retry), usages);
+      return new Outcome(new Decision.Rejected(standings, refusing, retry, shadowed), usages);
     }
     var charged = new ArrayList<Usage>(usages.size());
     for (int i = 0; i < limits.size(); i++) {
-      charged.add(usages.get(i).charged(limits.get(i), cost, now));
+      Limit limit = limits.get(i);
+      // What a shadow limit would have refused must not keep it from what it would have let
+      // through.
+      long units = shadowed.contains(limit) ? 0 : cost.in(limit);
+      charged.add(units == 0 ? usages.get(i) : usages.get(i).charged(limit, units, now));
     }
-    return new Outcome(new Decision.Accepted(standings(limits, charged, now)), charged);
+    return new Outcome(new Decision.Accepted(standings(limits, charged, now), shadowed), charged);
+  }
+
+  private static boolean fits(Limit limit, Usage usage, Cost cost, long now) {
+    long units = cost.in(limit);
+    return units == 0 || usage.used(limit, now) <= limit.limit() - units;
   }
 
   /** How the limits stand at {@code now}, charging nothing. */

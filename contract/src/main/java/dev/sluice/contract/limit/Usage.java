@@ -4,11 +4,17 @@ import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
 
 /**
- * What one account has used of one limit: units per bucket, and units decided per generation of
- * reservations. Immutable; every change gives a new value. Only buckets that hold something are
- * kept, and nothing is dropped but by the append time of a later request.
+ * What was used of one limit by one of those whom it counts: units per bucket, and units decided
+ * per generation of reservations. Immutable; every change gives a new value. Only buckets that hold
+ * something are kept, and nothing is dropped but by the append time of a later request.
  */
 public final class Usage {
+
+  /** As the width of buckets: one bucket, whose index is the millisecond its period began in. */
+  public static final long CALENDAR = 1;
+
+  /** As the width of buckets: one bucket, of index 0, for what is held. */
+  public static final long HELD = 0;
 
   private static final long[] NONE = {};
 
@@ -17,6 +23,9 @@ public final class Usage {
 
   /** Width of every bucket here; a limit whose window changed finds another than its own. */
   private final long bucketMillis;
+
+  /** How often units were moved to other buckets; a charge made before cannot be given back. */
+  private final int epoch;
 
   /** The newest append time seen; time never runs behind it. */
   private final long newest;
@@ -33,12 +42,14 @@ public final class Usage {
 
   Usage(
       long bucketMillis,
+      int epoch,
       long newest,
       long[] buckets,
       long[] units,
       long[] generations,
       long[] decided) {
     this.bucketMillis = bucketMillis;
+    this.epoch = epoch;
     this.newest = newest;
     this.buckets = buckets;
     this.units = units;
@@ -47,11 +58,15 @@ public final class Usage {
   }
 
   public static Usage none(Limit limit) {
-    return new Usage(limit.bucketMillis(), 0, NONE, NONE, NONE, NONE);
+    return new Usage(limit.bucketMillis(), 0, 0, NONE, NONE, NONE, NONE);
   }
 
   public long bucketMillis() {
     return bucketMillis;
+  }
+
+  public int epoch() {
+    return epoch;
   }
 
   public long newest() {
@@ -87,11 +102,18 @@ public final class Usage {
     return Math.max(now, newest);
   }
 
-  /**
-   * Units in the buckets that the window trailing {@code now} touches, the oldest counted whole.
-   */
+  /** Units that count at {@code now}; of a sliding window the oldest bucket is counted whole. */
   public long used(Limit limit, long now) {
-    long oldest = limit.oldestBucket(clamp(now), bucketMillis);
+    Usage from = as(limit);
+    if (limit.window() instanceof Window.Sliding) {
+      return from.sumFrom(limit.oldestBucket(clamp(now), from.bucketMillis));
+    }
+    return limit.window() instanceof Window.Calendar && newest < limit.window().bucketAt(clamp(now))
+        ? 0
+        : from.sumFrom(Long.MIN_VALUE);
+  }
+
+  private long sumFrom(long oldest) {
     long sum = 0;
     for (int i = buckets.length - 1; i >= 0 && buckets[i] >= oldest; i--) {
       sum += units[i];
@@ -101,27 +123,51 @@ public final class Usage {
 
   /**
    * The first millisecond, not before {@code now}, at which at most {@code allowed} units still
-   * count.
+   * count; for slots an estimate.
    */
   public long fallsTo(long allowed, Limit limit, long now) {
     long time = clamp(now);
-    long oldest = limit.oldestBucket(time, bucketMillis);
-    long left = used(limit, time);
-    for (int i = 0; i < buckets.length && left > allowed; i++) {
-      if (buckets[i] >= oldest) {
-        left -= units[i];
-        time = limit.fallsAt(buckets[i], bucketMillis);
+    long left = used(limit, now);
+    if (left <= allowed) {
+      return time;
+    }
+    if (limit.window() instanceof Window.Calendar calendar) {
+      return calendar.end(calendar.bucketAt(time));
+    }
+    if (limit.window() instanceof Window.Held) {
+      return time + Window.Held.ESTIMATE_MILLIS;
+    }
+    Usage from = as(limit);
+    long oldest = limit.oldestBucket(time, from.bucketMillis);
+    for (int i = 0; i < from.buckets.length && left > allowed; i++) {
+      if (from.buckets[i] >= oldest) {
+        left -= from.units[i];
+        time = limit.fallsAt(from.buckets[i], from.bucketMillis);
       }
     }
     return time;
   }
 
-  /** Adds {@code cost} units at {@code now} and forgets the buckets that have fallen. */
+  /** Adds {@code cost} units at {@code now} and forgets the buckets that no longer count. */
   public Usage charged(Limit limit, long cost, long now) {
-    Usage from = widened(limit);
     long time = clamp(now);
+    if (cost == 0) {
+      return at(limit, time);
+    }
+    if (limit.window() instanceof Window.Sliding) {
+      return slid(limit, cost, time);
+    }
+    Usage from = as(limit);
+    long sum = from.used(limit, time) + cost;
+    long[] bucket = {limit.window().bucketAt(time)};
+    return new Usage(
+        from.bucketMillis, from.epoch, time, bucket, new long[] {sum}, generations, decided);
+  }
+
+  private Usage slid(Limit limit, long cost, long time) {
+    Usage from = as(limit).widened(limit);
     int kept = firstAtLeast(from.buckets, limit.oldestBucket(time, from.bucketMillis));
-    long bucket = Math.floorDiv(time, from.bucketMillis);
+    long bucket = limit.window().bucketAt(time);
     int last = from.buckets.length - 1;
     boolean same = last >= kept && from.buckets[last] == bucket;
     int length = from.buckets.length - kept + (same ? 0 : 1);
@@ -129,7 +175,55 @@ public final class Usage {
     long[] newUnits = Arrays.copyOfRange(from.units, kept, kept + length);
     newBuckets[length - 1] = bucket;
     newUnits[length - 1] += cost;
-    return new Usage(from.bucketMillis, time, newBuckets, newUnits, generations, decided);
+    return new Usage(
+        from.bucketMillis, from.epoch, time, newBuckets, newUnits, generations, decided);
+  }
+
+  /**
+   * Gives units back to the bucket that they were charged to, and does nothing once that bucket is
+   * gone or its units were moved to others.
+   *
+   * @param bucket and {@code epoch} as {@link #lastBucket} and {@link #epoch} were after the charge
+   */
+  public Usage lowered(long bucket, long back, int epoch) {
+    int place = firstAtLeast(buckets, bucket);
+    if (epoch != this.epoch || place == buckets.length || buckets[place] != bucket || back <= 0) {
+      return this;
+    }
+    long left = units[place] - back;
+    if (left > 0) {
+      long[] lowered = units.clone();
+      lowered[place] = left;
+      return new Usage(bucketMillis, epoch, newest, buckets, lowered, generations, decided);
+    }
+    return new Usage(
+        bucketMillis,
+        epoch,
+        newest,
+        without(buckets, place),
+        without(units, place),
+        generations,
+        decided);
+  }
+
+  private static long[] without(long[] all, int place) {
+    long[] rest = new long[all.length - 1];
+    System.arraycopy(all, 0, rest, 0, place);
+    System.arraycopy(all, place + 1, rest, place, rest.length - place);
+    return rest;
+  }
+
+  /** The bucket charged last; only while there is one. */
+  public long lastBucket() {
+    return buckets[buckets.length - 1];
+  }
+
+  /** Whether nothing in it can count any more for a request that comes at {@code now}. */
+  public boolean isSpent(Limit limit, long now) {
+    long kept = Math.max(3 * limit.generationMillis(), LATEST_APPEND_MILLIS);
+    boolean decidedAll =
+        generations.length == 0 || generations[generations.length - 1] + kept < clamp(now);
+    return decidedAll && used(limit, now) == 0;
   }
 
   /**
@@ -138,10 +232,14 @@ public final class Usage {
    */
   public Usage settledReservation(Limit limit, long cost, long reservedAt, long now) {
     long time = clamp(now);
+    Usage from = at(limit, time);
+    if (cost == 0) {
+      return from;
+    }
     long start = limit.generationAt(Math.min(reservedAt, time + limit.generationMillis()));
     long oldest = time - Math.max(3 * limit.generationMillis(), LATEST_APPEND_MILLIS);
     if (start < oldest) {
-      return at(time);
+      return from;
     }
     int kept = firstAtLeast(generations, oldest);
     int place = Math.max(kept, firstAtLeast(generations, start));
@@ -154,14 +252,53 @@ public final class Usage {
     System.arraycopy(decided, kept, counts, 0, before);
     starts[before] = start;
     counts[before] = cost + (same ? decided[place] : 0);
-    int from = same ? place + 1 : place;
-    System.arraycopy(generations, from, starts, before + 1, generations.length - from);
-    System.arraycopy(decided, from, counts, before + 1, generations.length - from);
-    return new Usage(bucketMillis, time, buckets, units, starts, counts);
+    int rest = same ? place + 1 : place;
+    System.arraycopy(generations, rest, starts, before + 1, generations.length - rest);
+    System.arraycopy(decided, rest, counts, before + 1, generations.length - rest);
+    return new Usage(from.bucketMillis, from.epoch, time, from.buckets, from.units, starts, counts);
   }
 
-  private Usage at(long time) {
-    return new Usage(bucketMillis, time, buckets, units, generations, decided);
+  /** The same at a later time, without the units of a period that is over. */
+  private Usage at(Limit limit, long time) {
+    Usage from = as(limit);
+    boolean over = limit.window() instanceof Window.Calendar && used(limit, time) == 0;
+    return new Usage(
+        from.bucketMillis,
+        from.epoch,
+        time,
+        over ? NONE : from.buckets,
+        over ? NONE : from.units,
+        generations,
+        decided);
+  }
+
+  /**
+   * The same usage in the kind of bucket that this limit has. Should the limit have been of another
+   * kind, all units are taken as charged at the newest time, so that none counts for a shorter time
+   * than it should; slots are no units of a window and the other way round.
+   */
+  public Usage as(Limit limit) {
+    long width = limit.bucketMillis();
+    boolean fits =
+        width == bucketMillis
+            || width > CALENDAR && bucketMillis > CALENDAR; // both slide: see widened
+    if (fits && (width != CALENDAR || buckets.length == 0)) {
+      return this;
+    }
+    long bucket = limit.window().bucketAt(newest);
+    if (fits && buckets.length == 1 && buckets[0] == bucket) {
+      return this;
+    }
+    long sum = width == HELD || bucketMillis == HELD ? 0 : sumFrom(Long.MIN_VALUE);
+    boolean none = sum == 0;
+    return new Usage(
+        width,
+        epoch + 1,
+        newest,
+        none ? NONE : new long[] {bucket},
+        none ? NONE : new long[] {sum},
+        generations,
+        decided);
   }
 
   /**
@@ -187,6 +324,7 @@ public final class Usage {
     }
     return new Usage(
         width,
+        epoch + 1,
         newest,
         Arrays.copyOf(newBuckets, length),
         Arrays.copyOf(newUnits, length),
@@ -206,6 +344,7 @@ public final class Usage {
   public boolean equals(Object other) {
     return other instanceof Usage that
         && bucketMillis == that.bucketMillis
+        && epoch == that.epoch
         && newest == that.newest
         && Arrays.equals(buckets, that.buckets)
         && Arrays.equals(units, that.units)
@@ -220,9 +359,10 @@ public final class Usage {
 
   @Override
   public String toString() {
-    return "Usage[%d ms, newest %d, buckets %s of %s, decided %s in %s]"
+    return "Usage[%d ms, epoch %d, newest %d, buckets %s of %s, decided %s in %s]"
         .formatted(
             bucketMillis,
+            epoch,
             newest,
             Arrays.toString(units),
             Arrays.toString(buckets),

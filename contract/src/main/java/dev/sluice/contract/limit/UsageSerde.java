@@ -9,13 +9,17 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.ByteUtils;
 
 /**
- * {@link Usage} as bytes: a format byte, then variable-length numbers: bucket width, newest time,
- * pairs of (distance to the previous bucket, units), pairs of (distance to the previous generation,
- * decided).
+ * {@link Usage} as bytes: a format byte, then variable-length numbers: bucket width, epoch, newest
+ * time, pairs of (distance to the previous bucket, units), pairs of (distance to the previous
+ * generation, decided).
  */
 public final class UsageSerde implements Serde<Usage> {
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
+
+  /** As 2, without epoch. */
+  private static final byte FIRST_FORMAT = 1;
+
   private static final int LONGEST_NUMBER = 10;
 
   @Override
@@ -29,10 +33,11 @@ public final class UsageSerde implements Serde<Usage> {
   }
 
   public static byte[] write(Usage usage) {
-    int numbers = 4 + 2 * (usage.bucketCount() + usage.generationCount());
+    int numbers = 5 + 2 * (usage.bucketCount() + usage.generationCount());
     ByteBuffer out = ByteBuffer.allocate(1 + LONGEST_NUMBER * numbers);
     out.put(FORMAT);
     ByteUtils.writeVarlong(usage.bucketMillis(), out);
+    ByteUtils.writeVarint(usage.epoch(), out);
     ByteUtils.writeVarlong(usage.newest(), out);
     ByteUtils.writeVarint(usage.bucketCount(), out);
     long last = 0;
@@ -59,14 +64,17 @@ public final class UsageSerde implements Serde<Usage> {
   public static Usage read(byte[] bytes) {
     try {
       ByteBuffer in = ByteBuffer.wrap(bytes);
-      if (in.get() != FORMAT) {
-        throw new SerializationException("usage: unknown format " + bytes[0]);
+      byte format = in.get();
+      if (format != FORMAT && format != FIRST_FORMAT) {
+        throw new SerializationException("usage: unknown format " + format);
       }
       long width = ByteUtils.readVarlong(in);
+      int epoch = format == FIRST_FORMAT ? 0 : ByteUtils.readVarint(in);
       long newest = ByteUtils.readVarlong(in);
       long[][] buckets = readPairs(in);
       long[][] generations = readPairs(in);
-      return new Usage(width, newest, buckets[0], buckets[1], generations[0], generations[1]);
+      return new Usage(
+          width, epoch, newest, buckets[0], buckets[1], generations[0], generations[1]);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new SerializationException("usage: broken bytes", e);
     }

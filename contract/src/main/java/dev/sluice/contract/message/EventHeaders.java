@@ -28,6 +28,20 @@ public final class EventHeaders {
   public static final String MODEL = "ce_model";
   public static final String COST = "ce_cost";
 
+  /** Tokens it costs, an upper bound; absent if nobody counted them. */
+  public static final String TOKENS = "ce_tokens";
+
+  /** Hashes of an {@code Idempotency-Key} and of the body sent with it. */
+  public static final String IDEMPOTENCY_KEY = "ce_idempotencykey";
+
+  public static final String BODY_HASH = "ce_bodyhash";
+
+  /** The version of the policies by which a request was decided. */
+  public static final String POLICY_VERSION = "ce_policyversion";
+
+  /** Names of limits in shadow mode that would have refused, with commas between. */
+  public static final String SHADOWED = "ce_shadowed";
+
   /** When the ingress reserved the request's cost, in milliseconds since the epoch. */
   public static final String RESERVED_AT = "ce_reservedat";
 

@@ -1,6 +1,7 @@
 package dev.sluice.contract.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.contract.limit.Cost;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Headers;
@@ -10,17 +11,25 @@ import org.jspecify.annotations.Nullable;
  * What admission and workers need to know of a request without reading its payload. It comes from
  * the headers; a record without ours, sent with any producer, is read from its JSON value.
  *
- * @param cost units the request costs, at least 1
+ * @param cost what the request costs
  * @param reservedAt when an ingress reserved that cost, in milliseconds; empty if none did
+ * @param idempotency null if the client sent no key
  */
 public record Routing(
-    String id, Subject subject, String model, long cost, OptionalLong reservedAt) {
+    String id,
+    Subject subject,
+    String model,
+    Cost cost,
+    OptionalLong reservedAt,
+    @Nullable Idempotency idempotency) {
 
   private static final int LONGEST_MODEL = 200;
   private static final int SHOWN = 60;
 
-  /** As much as the largest limit, and far from where sums would overflow. */
-  private static final long MOST_COST = 1_000_000_000_000L;
+  /** Without an idempotency key. */
+  public Routing(String id, Subject subject, String model, Cost cost, OptionalLong reservedAt) {
+    this(id, subject, model, cost, reservedAt, null);
+  }
 
   public Routing {
     if (RequestId.time(id).isEmpty()) {
@@ -29,10 +38,6 @@ public record Routing(
     if (model.isEmpty() || model.length() > LONGEST_MODEL) {
       throw new IllegalArgumentException(
           "model: %d characters, wanted 1 to %d".formatted(model.length(), LONGEST_MODEL));
-    }
-    if (cost < 1 || cost > MOST_COST) {
-      throw new IllegalArgumentException(
-          "cost: %d is not between 1 and %d".formatted(cost, MOST_COST));
     }
     if (reservedAt.isPresent() && reservedAt.getAsLong() < 0) {
       throw new IllegalArgumentException(
@@ -44,7 +49,14 @@ public record Routing(
   public void write(Headers to) {
     EventHeaders.put(to, EventHeaders.SUBJECT, subject.encoded());
     EventHeaders.put(to, EventHeaders.MODEL, model);
-    EventHeaders.put(to, EventHeaders.COST, Long.toString(cost));
+    EventHeaders.put(to, EventHeaders.COST, Long.toString(cost.requests()));
+    if (cost.tokens() > 0) {
+      EventHeaders.put(to, EventHeaders.TOKENS, Long.toString(cost.tokens()));
+    }
+    if (idempotency != null) {
+      EventHeaders.put(to, EventHeaders.IDEMPOTENCY_KEY, idempotency.key());
+      EventHeaders.put(to, EventHeaders.BODY_HASH, idempotency.body());
+    }
     if (reservedAt.isPresent()) {
       EventHeaders.put(to, EventHeaders.RESERVED_AT, Long.toString(reservedAt.getAsLong()));
     }
@@ -79,8 +91,18 @@ public record Routing(
                         "%s: '%s' is not account/client"
                             .formatted(EventHeaders.SUBJECT, cut(subject)))),
         required(headers, EventHeaders.MODEL),
-        number(headers, EventHeaders.COST).orElse(1),
-        number(headers, EventHeaders.RESERVED_AT));
+        new Cost(
+            number(headers, EventHeaders.COST).orElse(1),
+            number(headers, EventHeaders.TOKENS).orElse(0)),
+        number(headers, EventHeaders.RESERVED_AT),
+        idempotency(headers));
+  }
+
+  private static @Nullable Idempotency idempotency(Headers headers) {
+    Optional<String> key = EventHeaders.get(headers, EventHeaders.IDEMPOTENCY_KEY);
+    return key.isEmpty()
+        ? null
+        : new Idempotency(key.orElseThrow(), required(headers, EventHeaders.BODY_HASH));
   }
 
   private static Routing fromValue(byte[] value) throws UnreadableException {
@@ -96,8 +118,9 @@ public record Routing(
             present("account", request.account()),
             request.client() == null ? request.account() : request.client()),
         present("model", request.model()),
-        1,
-        OptionalLong.empty());
+        Cost.ONE,
+        OptionalLong.empty(),
+        null);
   }
 
   private static String present(String field, @Nullable String value) {

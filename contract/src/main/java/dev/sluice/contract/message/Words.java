@@ -3,8 +3,8 @@ package dev.sluice.contract.message;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Standing;
-import java.util.Collections;
-import java.util.Comparator;
+import dev.sluice.contract.limit.Unit;
+import dev.sluice.contract.limit.Window;
 import java.util.List;
 
 /** Decisions as a person reads them. */
@@ -14,32 +14,46 @@ public final class Words {
 
   /** What a client that was let through may still do. */
   public static String accepted(List<Standing> standings) {
-    if (standings.isEmpty()) {
-      return "Request was successful.";
+    Standing tightest = null;
+    for (Standing standing : standings) {
+      if (counts(standing.limit())
+          && (tightest == null || standing.remaining() < tightest.remaining())) {
+        tightest = standing;
+      }
     }
-    Standing tightest = Collections.min(standings, Comparator.comparingLong(Standing::remaining));
-    return "Request was successful. You can send "
-        + counted(tightest.remaining(), "more request")
-        + " in the next "
-        + counted(tightest.resetSeconds(), "second")
-        + ".";
+    return tightest == null
+        ? "Request was successful."
+        : "Request was successful. You can send "
+            + counted(tightest.remaining(), "more request")
+            + " in the next "
+            + counted(tightest.resetSeconds(), "second")
+            + ".";
+  }
+
+  private static boolean counts(Limit limit) {
+    return limit.unit() == Unit.REQUESTS && !limit.isShadow();
   }
 
   /** What a refused client exceeded, and when it may try again. */
   public static String rejected(Decision.Rejected rejected) {
     Limit limit = rejected.refusing().get(0);
-    String exceeded =
-        "Client exceeded its limit of "
-            + counted(limit.limit(), "request")
-            + " per "
-            + counted((limit.windowMillis() + 999) / 1000, "second")
-            + ".";
+    String exceeded = "Client exceeded its limit of " + quota(limit) + ".";
     return rejected.retryAfterSeconds().isEmpty()
         ? exceeded + " Its cost can never fit."
         : exceeded
             + " Please try again after "
             + counted(rejected.retryAfterSeconds().getAsLong(), "second")
             + ".";
+  }
+
+  private static String quota(Limit limit) {
+    String units = counted(limit.limit(), limit.unit() == Unit.TOKENS ? "token" : "request");
+    if (limit.window() instanceof Window.Calendar calendar) {
+      return units + " per " + calendar.period().word();
+    }
+    return limit.unit() == Unit.SLOTS
+        ? units + " at once"
+        : units + " per " + counted((limit.windowMillis() + 999) / 1000, "second");
   }
 
   private static String counted(long count, String noun) {

@@ -15,13 +15,15 @@ public final class Curve {
   private static final int HEADER = 3 * Double.BYTES;
   private static final int SLOT = Double.BYTES + Short.BYTES;
 
-  private final Usage usage;
+  private final long bucketMillis;
+  private final long newest;
   private final long base;
   private final long[] left;
   private final int[] next;
 
-  private Curve(Usage usage, long base, long[] left, int[] next) {
-    this.usage = usage;
+  private Curve(long bucketMillis, long newest, long base, long[] left, int[] next) {
+    this.bucketMillis = bucketMillis;
+    this.newest = newest;
     this.base = base;
     this.left = left;
     this.next = next;
@@ -44,21 +46,39 @@ public final class Curve {
       left[k] = sum;
       next[k] = falls;
     }
-    return new Curve(usage, base, left, next);
+    return new Curve(usage.bucketMillis(), usage.newest(), base, left, next);
   }
 
   public long bucketMillis() {
-    return usage.bucketMillis();
+    return bucketMillis;
   }
 
   public long newest() {
-    return usage.newest();
+    return newest;
+  }
+
+  /** Units in all buckets, however old. */
+  public long all() {
+    return left.length == 0 ? 0 : left[0];
+  }
+
+  /**
+   * The same as {@link Usage#as} has it, as far as a sliding window needs it: units of a calendar
+   * period are taken as charged at the newest time, and what is held is none of it.
+   */
+  Curve sliding(long width) {
+    if (bucketMillis > Usage.CALENDAR) {
+      return this;
+    }
+    return bucketMillis == Usage.CALENDAR
+        ? new Curve(width, newest, Math.floorDiv(newest, width), left, next)
+        : new Curve(width, newest, 0, new long[0], new int[0]);
   }
 
   /** Units that count while the oldest bucket of the window is this one. */
   public long left(long oldestBucket) {
     long slot = oldestBucket - base;
-    return slot >= left.length ? 0 : left[(int) Math.max(0, slot)];
+    return Math.max(0, slot) >= left.length ? 0 : left[(int) Math.max(0, slot)];
   }
 
   /** The first oldest bucket after this one with which fewer units count. */

@@ -1,8 +1,11 @@
 package dev.sluice.contract.mirror;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Standing;
+import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.limit.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,55 +39,81 @@ public final class FastCheck {
   }
 
   /**
-   * @param cost 0 to look only
+   * @param cost null to look only
    * @param now the ingress's estimate of append time
    * @param progress append time that the mirrored counts have reached; 0 if unknown
    */
   public static Decision check(
-      List<Limit> limits, List<Mirrored> mirrored, long cost, long now, long progress) {
-    var views = new ArrayList<View>(limits.size());
-    for (int i = 0; i < limits.size(); i++) {
-      views.add(View.of(limits.get(i), mirrored.get(i), now, progress));
-    }
+      List<Limit> limits, List<Mirrored> mirrored, @Nullable Cost cost, long now, long progress) {
     var refusing = new ArrayList<Limit>();
+    var shadowed = new ArrayList<Limit>();
+    var views = new ArrayList<View>(limits.size());
     long retry = 0;
     boolean everFits = true;
-    for (View view : views) {
-      if (cost > 0 && view.used() > view.limit.limit() - cost) {
-        refusing.add(view.limit);
-        everFits &= cost <= view.limit.limit();
-        retry = Math.max(retry, view.fits(cost) - now);
+    for (int i = 0; i < limits.size(); i++) {
+      Limit limit = limits.get(i);
+      View view = View.of(limit, mirrored.get(i), now, progress);
+      views.add(view);
+      long units = cost == null ? 0 : cost.in(limit);
+      if (units == 0 || view.used() <= limit.limit() - units) {
+        continue;
+      }
+      if (limit.isShadow()) {
+        shadowed.add(limit);
+      } else {
+        refusing.add(limit);
+        everFits &= units <= limit.limit();
+        retry = Math.max(retry, view.fits(units) - now);
       }
     }
-    long added = refusing.isEmpty() ? cost : 0;
-    var standings = views.stream().map(view -> view.standing(added, now)).toList();
+    var standings = new ArrayList<Standing>(limits.size());
+    for (View view : views) {
+      boolean charged = refusing.isEmpty() && !shadowed.contains(view.limit());
+      standings.add(view.standing(charged && cost != null ? cost.in(view.limit()) : 0, now));
+    }
     return refusing.isEmpty()
-        ? new Decision.Accepted(standings)
+        ? new Decision.Accepted(standings, shadowed)
         : new Decision.Rejected(
-            standings, refusing, everFits ? OptionalLong.of(retry) : OptionalLong.empty());
+            standings,
+            refusing,
+            everFits ? OptionalLong.of(retry) : OptionalLong.empty(),
+            shadowed);
   }
 
   /**
    * @param time now, held at the newest append time mirrored
-   * @param oldest the oldest bucket that the window touches
+   * @param falls when some of what was counted falls away, if anything was
    */
   private record View(
-      Limit limit,
-      @Nullable Curve curve,
-      long width,
-      long time,
-      long oldest,
-      long counted,
-      long pending) {
+      Limit limit, @Nullable Curve curve, long time, long counted, long falls, long pending) {
 
     static View of(Limit limit, Mirrored mirrored, long now, long progress) {
+      long pending = pending(limit, mirrored, now, progress);
       Curve curve = mirrored.curve();
-      long width = curve == null ? limit.bucketMillis() : curve.bucketMillis();
-      long time = curve == null ? now : Math.max(now, curve.newest());
-      long oldest = limit.oldestBucket(time, width);
-      long counted = curve == null ? 0 : curve.left(oldest);
-      return new View(
-          limit, curve, width, time, oldest, counted, pending(limit, mirrored, now, progress));
+      if (curve == null) {
+        return new View(limit, null, now, 0, 0, pending);
+      }
+      long time = Math.max(now, curve.newest());
+      if (limit.window() instanceof Window.Sliding) {
+        Curve sliding = curve.sliding(limit.bucketMillis());
+        long width = sliding.bucketMillis();
+        long oldest = limit.oldestBucket(time, width);
+        long counted = sliding.left(oldest);
+        long falls = counted == 0 ? 0 : limit.fallsAt(sliding.nextFall(oldest) - 1, width);
+        return new View(limit, sliding, time, counted, falls, pending);
+      }
+      boolean slots = limit.window() instanceof Window.Held;
+      boolean counts =
+          (curve.bucketMillis() == Usage.HELD) == slots
+              && (slots || curve.newest() >= limit.window().bucketAt(now));
+      return new View(limit, curve, time, counts ? curve.all() : 0, end(limit, time), pending);
+    }
+
+    /** When what is charged now falls away, where that is one time for all units. */
+    private static long end(Limit limit, long time) {
+      return limit.window() instanceof Window.Calendar calendar
+          ? calendar.end(calendar.bucketAt(time))
+          : time + Window.Held.ESTIMATE_MILLIS;
     }
 
     private static long pending(Limit limit, Mirrored mirrored, long now, long progress) {
@@ -107,15 +136,19 @@ public final class FastCheck {
       return counted + pending;
     }
 
-    /** When this cost fits, if pending units are charged now and nothing else comes. */
-    long fits(long cost) {
-      long allowed = limit.limit() - cost - pending;
-      return curve == null || allowed < 0
+    /** When so many units fit, if pending ones are charged now and nothing else comes. */
+    long fits(long units) {
+      long allowed = limit.limit() - units - pending;
+      return curve == null || allowed < 0 || !(limit.window() instanceof Window.Sliding)
           ? pendingFalls()
-          : limit.fallsAt(curve.fallsTo(allowed) - 1, width);
+          : limit.fallsAt(curve.fallsTo(allowed) - 1, curve.bucketMillis());
     }
 
     private long pendingFalls() {
+      if (!(limit.window() instanceof Window.Sliding)) {
+        return end(limit, time);
+      }
+      long width = curve == null ? limit.bucketMillis() : curve.bucketMillis();
       return limit.fallsAt(Math.floorDiv(time, width), width);
     }
 
@@ -124,11 +157,7 @@ public final class FastCheck {
       if (used == 0) {
         return new Standing(limit, 0, 0);
       }
-      long falls =
-          curve != null && counted > 0
-              ? limit.fallsAt(curve.nextFall(oldest) - 1, width)
-              : pendingFalls();
-      return new Standing(limit, used, falls - now);
+      return new Standing(limit, used, (counted > 0 ? falls : pendingFalls()) - now);
     }
   }
 }

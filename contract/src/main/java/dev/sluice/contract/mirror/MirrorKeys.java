@@ -1,6 +1,7 @@
 package dev.sluice.contract.mirror;
 
 import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.policy.Series;
 
 /**
  * Names of the keys and channels in Redis. What belongs to an account bears it as hash tag, so that
@@ -13,8 +14,17 @@ public record MirrorKeys(String prefix) {
   private static final int CHANNELS = 64;
 
   /** A hash: the decay curve of one limit, and reservations by generation. */
-  public String usage(String account, String limit) {
-    return of(account) + "u:" + limit;
+  public String usage(Series series) {
+    return ofEncoded(series.account()) + "u:" + series.part();
+  }
+
+  /**
+   * A string: the request that a client has sent with this key.
+   *
+   * @param key hashed
+   */
+  public String claim(Subject subject, String key) {
+    return of(subject.account()) + "i:" + Subject.encode(subject.client()) + ":" + key;
   }
 
   /** A string: a {@link StatusEntry}. */
@@ -28,7 +38,11 @@ public record MirrorKeys(String prefix) {
   }
 
   private String of(String account) {
-    return prefix + "sluice:{" + Subject.encode(account) + "}:";
+    return ofEncoded(Subject.encode(account));
+  }
+
+  private String ofEncoded(String account) {
+    return prefix + "sluice:{" + account + "}:";
   }
 
   /** A hash: per {@code topic-partition} the next offset to mirror. */

@@ -1,31 +1,48 @@
--- Checks a request against all its limits and, if every one lets it pass, reserves its cost in each
--- and writes the status of the request. What it answers is defined by FastCheck.
+-- Checks a request against all its limits and, if every enforced one lets it pass, reserves its cost in
+-- each and writes the status of the request. What it answers is defined by FastCheck.
 --
--- KEYS: the status; then the usage hash of each limit
--- ARGV: now, progress, cost (0: look only), status entry, its time to live; then for each limit: its
---       units, window and generation in milliseconds, width of a bucket
+-- KEYS: the status; then the usage hash of each limit; then the claim of an idempotency key, if any
+-- ARGV: now, progress, '' to look only, status entry, its time to live, claim ('' for none); then for
+--       each limit: its units, the cost in its unit, its kind ('s' sliding, 'c' calendar, 'h' held;
+--       upper case in shadow mode), window and generation in milliseconds, and
+--       's': width of a bucket; 'c': start and end of the present period, end of the next;
+--       'h': how long a slot takes to come free, estimated
 -- Answer: 1 or 0 for passed or refused; milliseconds until it would pass, -1 for never; then for each
 --         limit: units used, milliseconds until more is free, 1 if it refused
-local now, progress, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+--      or: 2 and what holds the idempotency key
+local now, progress, look = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == ''
 local floor, max, unpackNumber = math.floor, math.max, struct.unpack
-local HEADER, SLOT = 24, 10
+local HEADER, SLOT, HEAD, PER_LIMIT = 24, 10, 6, 8
+local CALENDAR, HELD = 1, 0
+local CLAIM_MILLIS = 86400000
 
 -- So many generations are asked for by name. More are living only while the mirror stands still or is
 -- being rebuilt; then the whole hash is read, which holds fewer than a long window could have.
 local MANY = 32
 
+local last = #KEYS
+if ARGV[6] ~= '' then
+  local claimed = redis.call('GET', KEYS[last])
+  if claimed then
+    return {2, claimed}
+  end
+  last = last - 1
+end
+
 local limits, refused, retry = {}, false, 0
-for i = 2, #KEYS do
-  local a = 4 * (i - 2) + 6
-  local limit, window, length, width =
-    tonumber(ARGV[a]), tonumber(ARGV[a + 1]), tonumber(ARGV[a + 2]), tonumber(ARGV[a + 3])
+for i = 2, last do
+  local a = PER_LIMIT * (i - 2) + HEAD + 1
+  local limit, cost, kind, window, length, p =
+    tonumber(ARGV[a]), tonumber(ARGV[a + 1]), ARGV[a + 2], tonumber(ARGV[a + 3]),
+    tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5])
+  local shadow = kind == 'S' or kind == 'C' or kind == 'H'
 
   local current = floor(now / length) * length
   local start = (floor(max(progress - 2 * length, now - window - length) / length) + 1) * length
-  local last, curve, pending = current + length, false, 0
-  if (last - start) / length < MANY then
+  local final, curve, pending = current + length, false, 0
+  if (final - start) / length < MANY then
     local fields = {'c'}
-    for s = start, last, length do
+    for s = start, final, length do
       local name = string.format('%.0f', s)
       fields[#fields + 1] = 'r' .. name
       fields[#fields + 1] = 'd' .. name
@@ -46,52 +63,79 @@ for i = 2, #KEYS do
     for field, reserved in pairs(held) do
       local name = string.match(field, '^r(%d+)$')
       local s = tonumber(name)
-      if s and s >= start and s <= last and s % length == 0 then
+      if s and s >= start and s <= final and s % length == 0 then
         pending = pending + max(0, tonumber(reserved) - tonumber(held['d' .. name] or 0))
       end
     end
   end
 
-  local newest, base, slots, slot, counted, time = 0, 0, 0, 0, 0, now
+  local width, newest, base, slots, time = p, 0, 0, 0, now
   if curve then
     width, newest, base = unpackNumber('>ddd', curve)
     slots = (#curve - HEADER) / SLOT
     time = max(now, newest)
-    slot = max(0, floor((time - window + 1) / width) - base)
-    if slot < slots then
-      counted = unpackNumber('>d', curve, HEADER + SLOT * slot + 1)
-    end
   end
-  local pendingFalls = (floor(time / width) + 1) * width + window - 1
-  local l = {
-    key = KEYS[i], current = current, window = window, length = length,
-    used = counted + pending, falls = pendingFalls, refuses = 0,
-  }
-  if counted > 0 then
-    local _, nextSlot = unpackNumber('>dH', curve, HEADER + SLOT * slot + 1)
-    l.falls = (base + nextSlot) * width + window - 1
-  end
-  if cost > 0 and l.used + cost > limit then
-    refused = true
-    l.refuses = 1
-    local fits = pendingFalls
-    local allowed = limit - cost - pending
-    if cost > limit then
-      retry = -1
-    elseif curve and allowed >= 0 then
-      local low, high = 0, slots
-      while low < high do
-        local middle = floor((low + high) / 2)
-        if unpackNumber('>d', curve, HEADER + SLOT * middle + 1) <= allowed then
-          high = middle
-        else
-          low = middle + 1
-        end
+  -- counted, when some of it falls away, and when what is charged now does
+  local counted, falls, pendingFalls = 0, 0, 0
+  local sliding = kind == 's' or kind == 'S'
+  if sliding then
+    if curve and width <= CALENDAR then
+      if width == HELD then
+        slots = 0
       end
-      fits = (base + low) * width + window - 1
+      width = p
+      base = floor(newest / width)
     end
-    if retry >= 0 then
-      retry = max(retry, fits - now)
+    if curve then
+      local slot = max(0, floor((time - window + 1) / width) - base)
+      if slot < slots then
+        local nextSlot
+        counted, nextSlot = unpackNumber('>dH', curve, HEADER + SLOT * slot + 1)
+        falls = (base + nextSlot) * width + window - 1
+      end
+    end
+    pendingFalls = (floor(time / width) + 1) * width + window - 1
+  else
+    local slotsAsked = kind == 'h' or kind == 'H'
+    if slotsAsked then
+      pendingFalls = time + p
+    else
+      local finish = tonumber(ARGV[a + 6])
+      pendingFalls = time < finish and finish or tonumber(ARGV[a + 7])
+    end
+    falls = pendingFalls
+    if slots > 0 and (width == HELD) == slotsAsked and (slotsAsked or newest >= p) then
+      counted = unpackNumber('>d', curve, HEADER + 1)
+    end
+  end
+
+  local l = {
+    key = KEYS[i], current = current, keep = window + 3 * length + 20000, cost = cost,
+    used = counted + pending, falls = counted > 0 and falls or pendingFalls, refuses = 0,
+  }
+  if cost > 0 and l.used + cost > limit then
+    l.refuses = 1
+    if not shadow then
+      refused = true
+      local fits = pendingFalls
+      local allowed = limit - cost - pending
+      if cost > limit then
+        retry = -1
+      elseif sliding and curve and allowed >= 0 then
+        local low, high = 0, slots
+        while low < high do
+          local middle = floor((low + high) / 2)
+          if unpackNumber('>d', curve, HEADER + SLOT * middle + 1) <= allowed then
+            high = middle
+          else
+            low = middle + 1
+          end
+        end
+        fits = (base + low) * width + window - 1
+      end
+      if retry >= 0 then
+        retry = max(retry, fits - now)
+      end
     end
   end
   limits[#limits + 1] = l
@@ -99,20 +143,26 @@ end
 
 local answer = {refused and 0 or 1, refused and retry or 0}
 for _, l in ipairs(limits) do
-  local used = l.used + (refused and 0 or cost)
+  local used = l.used + ((refused or l.refuses == 1) and 0 or l.cost)
   answer[#answer + 1] = used
   answer[#answer + 1] = used == 0 and 0 or l.falls - now
   answer[#answer + 1] = l.refuses
 end
-if refused or cost == 0 then
+if refused or look then
   return answer
 end
 
 for _, l in ipairs(limits) do
-  local field = 'r' .. string.format('%.0f', l.current)
-  if redis.call('HINCRBY', l.key, field, cost) == cost then
-    redis.call('PEXPIRE', l.key, l.window + 3 * l.length + 20000)
+  if l.cost > 0 then
+    local field = 'r' .. string.format('%.0f', l.current)
+    if redis.call('HINCRBY', l.key, field, l.cost) == l.cost
+        and redis.call('PTTL', l.key) < l.keep then
+      redis.call('PEXPIRE', l.key, l.keep)
+    end
   end
 end
 redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5], 'NX')
+if ARGV[6] ~= '' then
+  redis.call('SET', KEYS[#KEYS], ARGV[6], 'PX', CLAIM_MILLIS)
+end
 return answer

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.contract.limit.Limit;
-import dev.sluice.contract.limit.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +41,8 @@ class SluiceConfigTest {
   @Test
   void shouldHaveDefaultsWithoutAFile() {
     SluiceConfig config = SluiceConfig.read(null, Map.of(), Map.of());
-    assertThat(config.plans().of("anybody"))
-        .isEqualTo(new Plan("free", List.of(new Limit("burst", 60, Duration.ofSeconds(60)))));
+    assertThat(config.policies().of("anybody", 0).limits())
+        .containsExactly(new Limit("burst", 60, Duration.ofSeconds(60)));
     assertThat(config.models()).containsOnlyKeys("all-minilm-l6-v2", "echo");
     assertThat(config.prefix()).isEmpty();
     assertThat(config.kafka()).isEqualTo(new KafkaConfig("127.0.0.1:9092", Map.of(), 4, (short) 1));
@@ -87,11 +85,11 @@ class SluiceConfigTest {
             kafka: {properties: {security.protocol: SSL, linger.ms: 5}}
             auth: none
             """);
-    assertThat(config.plans().of("anybody").limits())
+    assertThat(config.policies().of("anybody", 0).limits())
         .containsExactly(
             new Limit("burst", 10, Duration.ofSeconds(60)),
             new Limit("daily", 1000, Duration.ofDays(1)));
-    assertThat(config.plans().of("acme").name()).isEqualTo("pro");
+    assertThat(config.policies().of("acme", 0).plan()).isEqualTo("pro");
     assertThat(config.models())
         .containsOnly(
             Map.entry(
@@ -144,11 +142,12 @@ class SluiceConfigTest {
     refused("redis: {url: x}", "redis.url: unknown key (known here: uri)");
     refused("results: {ttl: 1d}", "results.ttl: unknown key (known here: cached, time_to_live)");
     refused(
-        limits("{name: a, limit: 1, window: 1s, mode: shadow}"),
-        "plans.free.limits[0].mode: unknown key (known here: limit, name, window)");
+        limits("{name: a, limit: 1, window: 1s, burst: 2}"),
+        "plans.free.limits[0].burst: unknown key"
+            + " (known here: align, limit, mode, name, per, unit, window)");
     refused(
-        "accounts: {acme: {plan: free, blocked: true}}",
-        "accounts.acme.blocked: unknown key (known here: plan)");
+        "accounts: {acme: {plan: free, banned: true}}",
+        "accounts.acme.banned: unknown key" + " (known here: blocked, overrides, plan, unlimited)");
     refused(
         "models: {echo: {runner: echo, max_batch: 3}}",
         "models.echo.max_batch: unknown key (known here: concurrency, delay, runner)");
@@ -204,7 +203,30 @@ class SluiceConfigTest {
     refused(
         "accounts: {acme: {plan: gold}}",
         "accounts.acme.plan: there is no plan 'gold' (plans: free)");
-    refused("accounts: {acme: }", "accounts.acme.plan: missing");
+    refused(
+        limits("{name: a, limit: 1, window: 1s, unit: words}"),
+        "plans.free.limits[0].unit: 'words' is not concurrent-requests, requests, tokens");
+    refused(
+        limits("{name: a, limit: 1, window: 1s, per: user}"),
+        "plans.free.limits[0].per: 'user' is not account, client, model");
+    refused(
+        limits("{name: a, limit: 1, window: 2d, align: day}"),
+        "plans.free.limits[0].window: '2d' is not 1d beside align: day");
+    refused(
+        limits("{name: a, limit: 1, align: month, zone: Berlin}"),
+        "plans.free.limits[0].zone: 'Berlin' is not a time zone such as UTC or Europe/Berlin");
+    refused(
+        limits("{name: a, limit: 1, window: 1s, unit: concurrent-requests}"),
+        "plans.free.limits[0].window: unknown key (known here: limit, mode, name, per, unit)");
+    refused(
+        "accounts: {acme: {overrides: [{name: burts, limit: 2}]}}",
+        "accounts.acme.overrides: plan 'free' has no limit 'burts'");
+    refused(
+        "accounts: {acme: {overrides: [{name: burst, limit: 2, until: tomorrow}]}}",
+        "accounts.acme.overrides[0].until: 'tomorrow' is not a time such as 2030-01-31T00:00:00Z");
+    refused(
+        "accounts: {acme: {blocked: true, unlimited: true}}",
+        "accounts.acme.unlimited: true, and blocked: true as well");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.contract.limit;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -32,24 +33,69 @@ public final class Histories {
   /** Where a history has led to. */
   public record State(List<Usage> usages, List<Charge> charges, long time) {}
 
+  /** Limits that slide, and limits of calendar periods; all of them enforced. */
   public static Arbitrary<List<Limit>> limits() {
-    Arbitrary<Long> windows =
-        Arbitraries.frequencyOf(
-            Tuple.of(4, Arbitraries.longs().between(1000, 200_000)),
-            Tuple.of(2, Arbitraries.of(1000L, 1001L, 10_000L, 60_000L, 3_600_000L)),
-            Tuple.of(2, Arbitraries.of(DAY, 31 * DAY)));
-    return Combinators.combine(windows, Arbitraries.longs().between(1, 40))
-        .as((window, units) -> new Limit("any", units, Duration.ofMillis(window)))
+    return Combinators.combine(windows(), Arbitraries.longs().between(1, 40))
+        .as(
+            (window, units) ->
+                new Limit("any", units, window, Unit.REQUESTS, Per.ACCOUNT, Mode.ENFORCE))
         .list()
         .ofMinSize(1)
         .ofMaxSize(3)
         .map(Histories::named);
   }
 
+  /** Limits of every kind. */
+  public static Arbitrary<List<Limit>> allLimits() {
+    return limit().list().ofMinSize(1).ofMaxSize(3).map(Histories::named);
+  }
+
+  public static Arbitrary<Limit> limit() {
+    Arbitrary<Window> windows =
+        Arbitraries.frequencyOf(
+            Tuple.of(4, windows()), Tuple.of(1, Arbitraries.just(new Window.Held())));
+    return Combinators.combine(
+            windows,
+            Arbitraries.longs().between(1, 40),
+            Arbitraries.of(Unit.REQUESTS, Unit.TOKENS),
+            Arbitraries.frequency(Tuple.of(5, Mode.ENFORCE), Tuple.of(1, Mode.SHADOW)))
+        .as(
+            (window, units, unit, mode) ->
+                new Limit(
+                    "any",
+                    units,
+                    window,
+                    window instanceof Window.Held ? Unit.SLOTS : unit,
+                    Per.ACCOUNT,
+                    mode));
+  }
+
+  private static Arbitrary<Window> windows() {
+    Arbitrary<Window> sliding =
+        Arbitraries.frequencyOf(
+                Tuple.of(4, Arbitraries.longs().between(1000, 200_000)),
+                Tuple.of(2, Arbitraries.of(1000L, 1001L, 10_000L, 60_000L, 3_600_000L)),
+                Tuple.of(2, Arbitraries.of(DAY, 31 * DAY)))
+            .map(length -> new Window.Sliding(Duration.ofMillis(length)));
+    Arbitrary<Window> calendar =
+        Combinators.combine(
+                Arbitraries.of(Window.Calendar.Period.class),
+                Arbitraries.of("UTC", "Europe/Berlin", "Asia/Kathmandu", "America/New_York"))
+            .as((period, zone) -> new Window.Calendar(period, ZoneId.of(zone)));
+    return Arbitraries.frequencyOf(Tuple.of(5, sliding), Tuple.of(1, calendar));
+  }
+
   private static List<Limit> named(List<Limit> limits) {
     var named = new ArrayList<Limit>();
     for (Limit limit : limits) {
-      named.add(new Limit("l" + named.size(), limit.limit(), limit.window()));
+      named.add(
+          new Limit(
+              "l" + named.size(),
+              limit.limit(),
+              limit.window(),
+              limit.unit(),
+              limit.per(),
+              limit.mode()));
     }
     return named;
   }
@@ -78,7 +124,7 @@ public final class Histories {
     for (Arrival arrival : arrivals) {
       now += arrival.step();
       long newest = usages.get(0).clamp(now);
-      var outcome = Limiter.decide(limits, usages, arrival.cost(), now);
+      var outcome = Limiter.decide(limits, usages, cost(arrival), now);
       if (outcome.decision() instanceof Decision.Accepted) {
         charges.add(new Charge(newest, arrival.cost()));
       }
@@ -89,10 +135,16 @@ public final class Histories {
             outcome
                 .usages()
                 .get(i)
-                .settledReservation(limits.get(i), arrival.cost(), reservedAt, now));
+                .settledReservation(
+                    limits.get(i), cost(arrival).in(limits.get(i)), reservedAt, now));
       }
       usages = settled;
     }
     return new State(usages, charges, now);
+  }
+
+  /** As many tokens as requests, so that either unit sees the same. */
+  static Cost cost(Arrival arrival) {
+    return new Cost(arrival.cost(), arrival.cost());
   }
 }

@@ -35,12 +35,19 @@ class LimiterProperties {
         long end = last.time();
         long held =
             charges.stream()
-                .filter(c -> c.time() > end - limit.windowMillis() && c.time() <= end)
+                .filter(c -> c.time() > begin(limit, end) && c.time() <= end)
                 .mapToLong(Charge::cost)
                 .sum();
         assertThat(held).isLessThanOrEqualTo(limit.limit());
       }
     }
+  }
+
+  /** The last millisecond before the window that holds {@code end} as its last. */
+  private static long begin(Limit limit, long end) {
+    return limit.window() instanceof Window.Calendar calendar
+        ? calendar.bucketAt(end) - 1
+        : end - limit.windowMillis();
   }
 
   @Property
@@ -51,7 +58,7 @@ class LimiterProperties {
       @ForAll @LongRange(min = 1, max = 40) long cost) {
     State state = Histories.run(limits, arrivals);
     long now = state.time() + step;
-    Decision decision = Limiter.decide(limits, state.usages(), cost, now).decision();
+    Decision decision = Limiter.decide(limits, state.usages(), new Cost(cost, 0), now).decision();
     Assume.that(decision instanceof Decision.Rejected);
     var rejected = (Decision.Rejected) decision;
     boolean everFits = limits.stream().allMatch(limit -> cost <= limit.limit());
@@ -60,9 +67,13 @@ class LimiterProperties {
         .retryAfterMillis()
         .ifPresent(
             retry -> {
-              assertThat(Limiter.decide(limits, state.usages(), cost, now + retry).decision())
+              assertThat(
+                      Limiter.decide(limits, state.usages(), new Cost(cost, 0), now + retry)
+                          .decision())
                   .isInstanceOf(Decision.Accepted.class);
-              assertThat(Limiter.decide(limits, state.usages(), cost, now + retry - 1).decision())
+              assertThat(
+                      Limiter.decide(limits, state.usages(), new Cost(cost, 0), now + retry - 1)
+                          .decision())
                   .isInstanceOf(Decision.Rejected.class);
             });
   }
@@ -73,7 +84,7 @@ class LimiterProperties {
       @ForAll("arrivals") List<Arrival> arrivals,
       @ForAll @LongRange(min = 1, max = 45) long cost) {
     State state = Histories.run(limits, arrivals);
-    var outcome = Limiter.decide(limits, state.usages(), cost, state.time());
+    var outcome = Limiter.decide(limits, state.usages(), new Cost(cost, 0), state.time());
     boolean accepted = outcome.decision() instanceof Decision.Accepted;
     if (!accepted) {
       assertThat(outcome.usages()).isEqualTo(state.usages());
@@ -101,6 +112,7 @@ class LimiterProperties {
       @ForAll @LongRange(min = 1000, max = 400_000) long newWindow) {
     State state = Histories.run(limits, arrivals);
     Limit old = limits.get(0);
+    Assume.that(old.window() instanceof Window.Sliding);
     Limit changed = new Limit("changed", 1_000_000, Duration.ofMillis(newWindow));
     Usage after = state.usages().get(0).charged(changed, 1, state.time());
     long now = after.newest();
@@ -129,7 +141,7 @@ class LimiterProperties {
     long admitted = 0;
     for (long attempt = 0; attempt < windows * attemptsPerWindow; attempt++) {
       long now = Histories.START + phase + attempt * window / attemptsPerWindow;
-      var outcome = Limiter.decide(limits, usages, 1, now);
+      var outcome = Limiter.decide(limits, usages, Cost.ONE, now);
       admitted += outcome.decision() instanceof Decision.Accepted ? 1 : 0;
       usages = outcome.usages();
     }

@@ -20,7 +20,7 @@ class UsageSerdeTest {
                   Usage.none(LIMIT)
                       .charged(LIMIT, 3, 1_000_000)
                       .settledReservation(LIMIT, 3, 999_000, 1_000_000)),
-              2,
+              new Cost(2, 0),
               1_030_000)
           .usages()
           .get(0);
@@ -35,7 +35,13 @@ class UsageSerdeTest {
   @Test
   void shouldKeepTheFormatThatStoresOnDiskHave() {
     assertThat(HexFormat.of().formatHex(UsageSerde.write(USAGE)))
-        .isEqualTo("01d00fe0dd7d04d00f063c040280987506");
+        .isEqualTo("02d00f00e0dd7d04d00f063c040280987506");
+  }
+
+  @Test
+  void shouldReadTheFormatWithoutEpoch() {
+    byte[] first = HexFormat.of().parseHex("01d00fe0dd7d04d00f063c040280987506");
+    assertThat(UsageSerde.read(first)).isEqualTo(USAGE);
   }
 
   @Test
@@ -60,9 +66,9 @@ class UsageSerdeTest {
   @Test
   void shouldRefuseAnotherFormat() {
     byte[] bytes = UsageSerde.write(USAGE);
-    bytes[0] = 2;
+    bytes[0] = 3;
     assertThatThrownBy(() -> UsageSerde.read(bytes))
         .isInstanceOf(SerializationException.class)
-        .hasMessage("usage: unknown format 2");
+        .hasMessage("usage: unknown format 3");
   }
 }

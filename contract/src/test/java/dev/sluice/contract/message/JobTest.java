@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.contract.limit.Cost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,8 @@ class JobTest {
   private static final Instant CREATED = Instant.parse("2023-06-30T03:34:18.518Z");
   private static final Duration DAY = Duration.ofDays(1);
   private static final Subject SUBJECT = new Subject("acme", "ann");
-  private static final Routing ROUTING = new Routing(ID, SUBJECT, "echo", 1, OptionalLong.empty());
+  private static final Routing ROUTING =
+      new Routing(ID, SUBJECT, "echo", Cost.ONE, OptionalLong.empty());
 
   private static Completion completion(
       Status status, @Nullable RawJson output, @Nullable JobError error) {
@@ -97,7 +99,17 @@ class JobTest {
   void shouldTellWhyItWasRejected() throws JsonProcessingException {
     var rejection =
         new Rejection(
-            ID, "acme", "ann", "echo", "quota-exceeded", List.of("burst"), 7L, "No.", CREATED);
+            ID,
+            "acme",
+            "ann",
+            "echo",
+            "quota-exceeded",
+            List.of("burst"),
+            7L,
+            "No.",
+            CREATED,
+            null,
+            null);
     Job job = Job.rejected(rejection, DAY);
     assertThat(Json.text(job))
         .isEqualTo(
@@ -125,7 +137,17 @@ class JobTest {
   void shouldWriteARejectionAndAShedSummary() {
     var rejection =
         new Rejection(
-            ID, "acme", "ann", "echo", "quota-exceeded", List.of("burst"), 7L, "No.", CREATED);
+            ID,
+            "acme",
+            "ann",
+            "echo",
+            "quota-exceeded",
+            List.of("burst"),
+            7L,
+            "No.",
+            CREATED,
+            null,
+            null);
     assertThat(Json.text(rejection))
         .isEqualTo(
             "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"account\":\"acme\","

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contract.limit.Cost;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.OptionalLong;
@@ -18,7 +19,12 @@ class RoutingTest {
   private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
   private static final byte[] NO_JSON = "not read".getBytes(UTF_8);
   private static final Routing ROUTING =
-      new Routing(ID, new Subject("a/b", "ann"), "echo", 3, OptionalLong.of(1_700_000_000_000L));
+      new Routing(
+          ID,
+          new Subject("a/b", "ann"),
+          "echo",
+          new Cost(3, 0),
+          OptionalLong.of(1_700_000_000_000L));
 
   private static Headers headers(Routing routing) {
     var headers = new RecordHeaders();
@@ -84,7 +90,7 @@ class RoutingTest {
     Headers headers = headers(ROUTING);
     headers.remove(EventHeaders.COST).remove(EventHeaders.RESERVED_AT);
     assertThat(Routing.read(headers, NO_JSON))
-        .isEqualTo(new Routing(ID, ROUTING.subject(), "echo", 1, OptionalLong.empty()));
+        .isEqualTo(new Routing(ID, ROUTING.subject(), "echo", Cost.ONE, OptionalLong.empty()));
   }
 
   @Test
@@ -95,7 +101,8 @@ class RoutingTest {
                 {"id":"%s","account":"acme","client":"ann","model":"echo","input":[1], "x":2}
                 """
                     .formatted(ID)))
-        .isEqualTo(new Routing(ID, new Subject("acme", "ann"), "echo", 1, OptionalLong.empty()));
+        .isEqualTo(
+            new Routing(ID, new Subject("acme", "ann"), "echo", Cost.ONE, OptionalLong.empty()));
     assertThat(fromValue("{\"id\":\"%s\",\"account\":\"acme\",\"model\":\"echo\"}".formatted(ID)))
         .extracting(Routing::subject)
         .isEqualTo(new Subject("acme", "acme"));

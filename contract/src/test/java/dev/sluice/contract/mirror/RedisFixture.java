@@ -2,8 +2,11 @@ package dev.sluice.contract.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.policy.Series;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -19,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /** A Redis of its own on a free port of loopback, and the scripts as the services call them. */
@@ -74,31 +78,49 @@ final class RedisFixture implements AutoCloseable {
     return redis.<Long>evalsha(script.sha(), ScriptOutputType.INTEGER, keys, bytes);
   }
 
-  List<Long> reserve(Reservation of, String id, long progress, String status) {
+  Reservation.Answer reserve(Reservation of, String id, long progress) {
     byte[][] bytes =
-        Arrays.stream(of.reserveArguments(progress, status, 60_000))
+        Arrays.stream(of.reserveArguments(progress, "1::{}", "60000"))
             .map(a -> a.getBytes(UTF_8))
             .toArray(byte[][]::new);
-    return redis.evalsha(Script.RESERVE.sha(), ScriptOutputType.MULTI, of.keys(KEYS, id), bytes);
+    List<Object> answer =
+        redis.evalsha(Script.RESERVE.sha(), ScriptOutputType.MULTI, of.keys(KEYS, id), bytes);
+    return of.read(answer.stream().map(RedisFixture::text).toList());
   }
 
-  long mirror(String account, Limit limit, Usage usage, long offset) {
+  private static Object text(Object part) {
+    return part instanceof byte[] bytes ? new String(bytes, UTF_8) : part;
+  }
+
+  /** The decision of a reservation that claims nothing. */
+  Decision decision(Reservation of, String id, long progress) {
+    if (reserve(of, id, progress) instanceof Reservation.Answer.Decided decided) {
+      return decided.decision();
+    }
+    throw new AssertionError("nothing was claimed");
+  }
+
+  static String key(Subject subject, Limit limit) {
+    return KEYS.usage(Series.of(limit, subject, "echo"));
+  }
+
+  long mirror(Subject subject, Limit limit, Usage usage, long offset) {
     return redis.<Long>evalsha(
         Script.MIRROR_USAGE.sha(),
         ScriptOutputType.INTEGER,
-        new String[] {KEYS.usage(account, limit.name())},
+        new String[] {key(subject, limit)},
         UsageWrite.arguments(limit, usage, offset));
   }
 
   /** What stands in Redis, read the long way; the curve is that of the usage last mirrored. */
-  FastCheck.Mirrored mirrored(String account, Limit limit, Usage usage) {
-    Map<String, byte[]> all = redis.hgetall(KEYS.usage(account, limit.name()));
-    Curve curve = all.containsKey("c") ? Curve.of(usage) : null;
-    return new FastCheck.Mirrored(curve, numbers(all, 'r'), numbers(all, 'd'));
+  FastCheck.Mirrored mirrored(Subject subject, Limit limit, @Nullable Curve last) {
+    Map<String, byte[]> all = redis.hgetall(key(subject, limit));
+    return new FastCheck.Mirrored(
+        all.containsKey("c") ? last : null, numbers(all, 'r'), numbers(all, 'd'));
   }
 
-  Map<Long, Long> numbers(String account, Limit limit, char kind) {
-    return numbers(redis.hgetall(KEYS.usage(account, limit.name())), kind);
+  Map<Long, Long> numbers(Subject subject, Limit limit, char kind) {
+    return numbers(redis.hgetall(key(subject, limit)), kind);
   }
 
   private static Map<Long, Long> numbers(Map<String, byte[]> all, char kind) {

@@ -3,11 +3,14 @@ package dev.sluice.contract.mirror;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
 import dev.sluice.contract.limit.Standing;
 import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.policy.Series;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
@@ -27,6 +30,7 @@ class ScriptTest {
   private static final long NOW = 1_700_000_040_000L;
   private static final Limit BURST = new Limit("burst", 2, Duration.ofSeconds(60));
   private static final Limit MONTH = new Limit("month", 3, Duration.ofDays(31));
+  private static final Subject ACME = new Subject("acme", "acme");
   private static final MirrorKeys KEYS = RedisFixture.KEYS;
   private static final String STATUS = KEYS.status("acme", "id");
   private static final String OUTPUT = KEYS.output("acme", "id");
@@ -50,7 +54,7 @@ class ScriptTest {
   }
 
   private static Decision reserve(Reservation reservation, String id, long progress) {
-    return reservation.read(redis.reserve(reservation, id, progress, "1::{}"));
+    return redis.decision(reservation, id, progress);
   }
 
   private static String text(String key) {
@@ -60,7 +64,7 @@ class ScriptTest {
 
   @Test
   void shouldReserveUpToTheLimitAndRefuseOneMore() {
-    var reservation = new Reservation("acme", List.of(BURST), 1, NOW);
+    var reservation = new Reservation(ACME, "echo", List.of(BURST), Cost.ONE, NOW);
     assertThat(reserve(reservation, "a", NOW))
         .isEqualTo(new Decision.Accepted(List.of(new Standing(BURST, 1, 60_999))));
     assertThat(reserve(reservation, "b", NOW))
@@ -75,9 +79,9 @@ class ScriptTest {
 
   @Test
   void shouldCheckTheLongestWindowWhileNoProgressIsKnown() {
-    var reservation = new Reservation("acme", List.of(MONTH), 1, NOW);
+    var reservation = new Reservation(ACME, "echo", List.of(MONTH), Cost.ONE, NOW);
     reserve(reservation, "a", 0);
-    var nextWeek = new Reservation("acme", List.of(MONTH), 1, NOW + 7 * 86_400_000L);
+    var nextWeek = new Reservation(ACME, "echo", List.of(MONTH), Cost.ONE, NOW + 7 * 86_400_000L);
     assertThat(reserve(nextWeek, "b", 0).standings())
         .extracting(Standing::used)
         .containsExactly(2L);
@@ -86,44 +90,46 @@ class ScriptTest {
   @Test
   void shouldNotWriteAStatusThatIsThere() {
     redis.commands().set(STATUS, "2::{}".getBytes(UTF_8));
-    reserve(new Reservation("acme", List.of(BURST), 1, NOW), "id", NOW);
+    reserve(new Reservation(ACME, "echo", List.of(BURST), Cost.ONE, NOW), "id", NOW);
     assertThat(text(STATUS)).isEqualTo("2::{}");
   }
 
   @Test
   void shouldExpireWhatItReserved() {
-    reserve(new Reservation("acme", List.of(BURST), 1, NOW), "id", NOW);
-    assertThat(redis.commands().pttl(KEYS.usage("acme", "burst"))).isBetween(200_000L, 260_000L);
+    reserve(new Reservation(ACME, "echo", List.of(BURST), Cost.ONE, NOW), "id", NOW);
+    assertThat(redis.commands().pttl(KEYS.usage(Series.of(BURST, ACME, "echo"))))
+        .isBetween(200_000L, 260_000L);
     assertThat(redis.commands().pttl(STATUS)).isBetween(1L, 60_000L);
   }
 
   @Test
   void shouldReleaseOnlyAStatusThatIsStillReceived() {
-    var reservation = new Reservation("acme", List.of(BURST), 1, NOW);
+    var reservation = new Reservation(ACME, "echo", List.of(BURST), Cost.ONE, NOW);
     reserve(reservation, "id", NOW);
     redis.commands().set(STATUS, "2::{}".getBytes(UTF_8));
     redis.call(Script.RELEASE, reservation.keys(KEYS, "id"), reservation.releaseArguments());
     assertThat(text(STATUS)).isEqualTo("2::{}");
-    assertThat(redis.numbers("acme", BURST, 'r')).containsExactlyEntriesOf(Map.of(NOW, 0L));
+    assertThat(redis.numbers(ACME, BURST, 'r')).containsExactlyEntriesOf(Map.of(NOW, 0L));
   }
 
   @Test
   void shouldReleaseNothingFromAnEmptyRedis() {
-    var reservation = new Reservation("acme", List.of(BURST), 1, NOW);
+    var reservation = new Reservation(ACME, "echo", List.of(BURST), Cost.ONE, NOW);
     redis.call(Script.RELEASE, reservation.keys(KEYS, "id"), reservation.releaseArguments());
     assertThat(redis.commands().dbsize()).isZero();
   }
 
   @Test
   void shouldCountWhatTheStreamDecidedOnce() {
-    reserve(new Reservation("acme", List.of(BURST), 1, NOW), "a", NOW);
+    reserve(new Reservation(ACME, "echo", List.of(BURST), Cost.ONE, NOW), "a", NOW);
     Usage usage =
-        Limiter.decide(List.of(BURST), List.of(Usage.none(BURST)), 1, NOW + 5)
+        Limiter.decide(List.of(BURST), List.of(Usage.none(BURST)), Cost.ONE, NOW + 5)
             .usages()
             .get(0)
             .settledReservation(BURST, 1, NOW, NOW + 5);
-    redis.mirror("acme", BURST, usage, 0);
-    Decision second = reserve(new Reservation("acme", List.of(BURST), 1, NOW + 9), "b", NOW);
+    redis.mirror(ACME, BURST, usage, 0);
+    Decision second =
+        reserve(new Reservation(ACME, "echo", List.of(BURST), Cost.ONE, NOW + 9), "b", NOW);
     assertThat(second.standings()).extracting(Standing::used).containsExactly(2L);
   }
 

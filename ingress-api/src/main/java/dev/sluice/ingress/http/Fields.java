@@ -25,6 +25,10 @@ public final class Fields {
   public static final CharSequence REMAINING_REQUESTS =
       createOptimized("x-ratelimit-remaining-requests");
   public static final CharSequence RESET_REQUESTS = createOptimized("x-ratelimit-reset-requests");
+  public static final CharSequence LIMIT_TOKENS = createOptimized("x-ratelimit-limit-tokens");
+  public static final CharSequence REMAINING_TOKENS =
+      createOptimized("x-ratelimit-remaining-tokens");
+  public static final CharSequence RESET_TOKENS = createOptimized("x-ratelimit-reset-tokens");
   public static final CharSequence SHOULD_RETRY = createOptimized("x-should-retry");
   public static final CharSequence DEGRADED = createOptimized("sluice-degraded");
 

@@ -96,14 +96,13 @@ public final class Gate {
   private void ask(Asking check, int partition, String id, String status) {
     asking.add(check);
     String[] arguments =
-        check.reservation.reserveArguments(shared.progress.of(partition), status, 0);
-    arguments[4] = statusTimeToLive;
+        check.reservation.reserveArguments(shared.progress.of(partition), status, statusTimeToLive);
     link.reserve(check.reservation.keys(shared.keys, id), arguments, check::answered);
   }
 
   private Decision alone(Reservation r) {
     shared.meters.checkedWithoutRedis();
-    return shared.local.decide(r.account(), r.limits(), r.cost(), r.now());
+    return shared.local.decide(r);
   }
 
   /**
@@ -148,7 +147,7 @@ public final class Gate {
       this.then = then;
     }
 
-    void answered(@Nullable List<Long> answer, @Nullable Throwable failure) {
+    void answered(@Nullable List<Object> answer, @Nullable Throwable failure) {
       if (done) {
         return;
       }
@@ -162,13 +161,15 @@ public final class Gate {
         if (isCheck()) {
           shared.degradation.answered(steadyMillis());
         }
-        finish(reservation.read(answer));
+        if (reservation.read(answer) instanceof Reservation.Answer.Decided decided) {
+          finish(decided.decision());
+        }
       }
     }
 
     /** A look tells nobody how Redis does. */
     private boolean isCheck() {
-      return reservation.cost() > 0;
+      return reservation.cost() != null;
     }
 
     private void finish(@Nullable Decision decision) {

@@ -1,11 +1,15 @@
 package dev.sluice.ingress.redis;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
 import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.mirror.Reservation;
+import dev.sluice.contract.policy.Series;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,22 +20,40 @@ import java.util.Map;
 public final class LocalUsage {
 
   private static final int MOST_ACCOUNTS = 10_000;
+  private static final int MOST_PARTS = 100;
 
-  private final Map<String, List<Usage>> byAccount =
+  private final Map<String, Map<String, Usage>> byAccount =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Usage>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Map<String, Usage>> eldest) {
           return size() > MOST_ACCOUNTS;
         }
       };
 
-  public synchronized Decision decide(String account, List<Limit> limits, long cost, long now) {
-    List<Usage> before = byAccount.get(account);
-    if (before == null) {
-      before = limits.stream().map(Usage::none).toList();
+  /**
+   * @param asked with a cost
+   */
+  public synchronized Decision decide(Reservation asked) {
+    Cost cost = asked.cost();
+    if (cost == null) {
+      throw new IllegalArgumentException("a look is no request");
     }
-    Limiter.Outcome outcome = Limiter.decide(limits, before, cost, now);
-    byAccount.put(account, outcome.usages());
+    Map<String, Usage> usages =
+        byAccount.computeIfAbsent(asked.subject().account(), account -> new HashMap<>());
+    var parts = new ArrayList<String>();
+    var before = new ArrayList<Usage>();
+    for (Limit limit : asked.limits()) {
+      String part = Series.part(limit, asked.subject().client(), asked.model());
+      parts.add(part);
+      before.add(usages.getOrDefault(part, Usage.none(limit)));
+    }
+    Limiter.Outcome outcome = Limiter.decide(asked.limits(), before, cost, asked.now());
+    if (usages.size() > MOST_PARTS) {
+      usages.clear();
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      usages.put(parts.get(i), outcome.usages().get(i));
+    }
     return outcome.decision();
   }
 }

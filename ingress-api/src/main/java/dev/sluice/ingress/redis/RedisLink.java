@@ -45,7 +45,7 @@ public final class RedisLink {
   public void reserve(
       String[] keys,
       String[] arguments,
-      BiConsumer<@Nullable List<Long>, @Nullable Throwable> then) {
+      BiConsumer<@Nullable List<Object>, @Nullable Throwable> then) {
     run(Script.RESERVE, keys, arguments, then);
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.redis;
 
 import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.mirror.Reservation;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class WarmUp {
 
   private static final int ROUNDS = 40;
   private static final int LOOKS = 10;
-  private static final String NOBODY = "ip:warm-up";
+  private static final Subject NOBODY = new Subject("ip:warm-up", "ip:warm-up");
 
   private WarmUp() {}
 
@@ -26,7 +27,7 @@ public final class WarmUp {
         loop.execute(
             () -> {
               for (int look = 0; look < LOOKS; look++) {
-                var nothing = new Reservation(NOBODY, limits, 0, System.currentTimeMillis());
+                var nothing = Reservation.look(NOBODY, "none", limits, System.currentTimeMillis());
                 gate.peek(nothing, 0, decision -> left.countDown());
               }
             });

@@ -1,35 +1,64 @@
 package dev.sluice.ingress.submit;
 
-import dev.sluice.contract.limit.Plan;
-import dev.sluice.contract.limit.Plans;
+import dev.sluice.contract.policy.Policies;
+import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.topic.Partitions;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** What an account is under, with what was prepared for its plan. Safe from any thread. */
+/** What an account is under, with what was prepared for its limits. Safe from any thread. */
 public final class Accounts {
+
+  private static final int MOST_PREPARED = 10_000;
 
   /**
    * @param partition of the requests, where this account's lie
    */
-  record View(Plan plan, PlanFields fields, int partition) {}
+  record View(Terms terms, PlanFields fields, int partition) {}
 
-  private final Plans plans;
+  private final Supplier<Policies> policies;
   private final int partitions;
-  private final Map<Plan, PlanFields> fields = new IdentityHashMap<>();
 
-  public Accounts(Plans plans, int partitions) {
-    this.plans = plans;
+  /** By identity: what holds for many accounts is one object. Replaced, never changed. */
+  private volatile Map<Terms, PlanFields> prepared = new IdentityHashMap<>();
+
+  /**
+   * @param policies those in force
+   */
+  public Accounts(Supplier<Policies> policies, int partitions) {
+    this.policies = policies;
     this.partitions = partitions;
-    plans.byName().values().forEach(plan -> fields.put(plan, new PlanFields(plan)));
   }
 
-  View of(String account) {
-    Plan plan = plans.of(account);
-    PlanFields prepared = fields.get(plan);
-    if (prepared == null) {
-      throw new IllegalStateException("no fields for plan " + plan.name());
+  /**
+   * @param now append time in milliseconds
+   */
+  View of(String account, long now) {
+    Terms terms = policies.get().of(account, now);
+    PlanFields fields = prepared.get(terms);
+    return new View(
+        terms, fields == null ? prepare(terms) : fields, Partitions.of(account, partitions));
+  }
+
+  /** The partition of the requests where this account's lie. */
+  int partition(String account) {
+    return Partitions.of(account, partitions);
+  }
+
+  private synchronized PlanFields prepare(Terms terms) {
+    var all = new IdentityHashMap<Terms, PlanFields>();
+    if (prepared.size() < MOST_PREPARED) {
+      prepared.forEach(
+          (known, fields) -> {
+            if (known.version() == terms.version()) {
+              all.put(known, fields);
+            }
+          });
     }
-    return new View(plan, prepared, Partitions.of(account, partitions));
+    PlanFields fields = new PlanFields(terms.limits());
+    all.put(terms, fields);
+    prepared = all;
+    return fields;
   }
 }

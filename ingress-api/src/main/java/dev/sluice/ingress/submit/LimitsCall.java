@@ -30,9 +30,9 @@ public final class LimitsCall {
     static One of(Standing standing) {
       return new One(
           standing.limit().name(),
-          "requests",
+          standing.limit().unit().word(),
           standing.limit().limit(),
-          (standing.limit().windowMillis() + 999) / 1000,
+          PlanFields.seconds(standing.limit()),
           standing.used(),
           standing.remaining(),
           standing.resetSeconds());
@@ -59,9 +59,9 @@ public final class LimitsCall {
   }
 
   private void look(Exchange exchange, Subject subject) {
-    Accounts.View account = accounts.of(subject.account());
-    long now = clock.now(account.partition(), System.currentTimeMillis());
-    var nothing = new Reservation(subject.account(), account.plan().limits(), 0, now);
+    long now = clock.now(accounts.partition(subject.account()), System.currentTimeMillis());
+    Accounts.View account = accounts.of(subject.account(), now);
+    var nothing = Reservation.look(subject, "", account.terms().limits(), now);
     gate.peek(
         nothing,
         account.partition(),
@@ -80,7 +80,7 @@ public final class LimitsCall {
         .set(Fields.CONTENT_TYPE, Fields.JSON)
         .set(Fields.CACHE_CONTROL, Fields.NO_STORE);
     var limits = decision.standings().stream().map(One::of).toList();
-    var body = new Limits(subject.account(), account.plan().name(), limits);
+    var body = new Limits(subject.account(), account.terms().plan(), limits);
     exchange.answer(200, Buffer.buffer(Json.write(body)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.submit;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.RequestId;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** One submission from its check to its answer; confined to its event loop. */
 final class Submitting {
 
-  private static final long COST = 1;
   private static final int RETRY_SECONDS = 5;
   private static final String URL = "/v1/inferences/";
   private static final String SOURCE = "/ingress-api/inference.requests";
@@ -41,16 +41,14 @@ final class Submitting {
     this.call = call;
     this.exchange = exchange;
     this.submission = submission;
-    account = call.shared.accounts().of(subject.account());
     created = Instant.ofEpochMilli(System.currentTimeMillis());
+    int partition = call.shared.accounts().partition(subject.account());
+    long now = call.shared.clock().now(partition, created.toEpochMilli());
+    account = call.shared.accounts().of(subject.account(), now);
+    Cost cost = Cost.ONE;
     routing =
-        new Routing(RequestId.next(), subject, submission.model(), COST, OptionalLong.empty());
-    reservation =
-        new Reservation(
-            subject.account(),
-            account.plan().limits(),
-            COST,
-            call.shared.clock().now(account.partition(), created.toEpochMilli()));
+        new Routing(RequestId.next(), subject, submission.model(), cost, OptionalLong.empty());
+    reservation = new Reservation(subject, submission.model(), account.terms().limits(), cost, now);
     received = JobText.received(routing, RequestId.time(routing.id()).orElse(created));
   }
 
@@ -71,7 +69,7 @@ final class Submitting {
     if (verdict.decision() instanceof Decision.Rejected rejected) {
       var limit = rejected.refusing().get(0);
       call.shared.shed().refused(routing.subject(), limit.name());
-      call.shared.meters().refusal(account.plan(), limit);
+      call.shared.meters().refusal(account.terms().plan(), limit);
       call.shared.meters().submission(Outcome.REFUSED);
       Refusal.answer(exchange, rejected);
     } else {
@@ -97,7 +95,7 @@ final class Submitting {
         record.headers(), EventHeaders.Type.SUBMITTED, SOURCE, routing.id(), created);
     OptionalLong reservedAt =
         verdict.sent() ? OptionalLong.of(reservation.now()) : OptionalLong.empty();
-    new Routing(routing.id(), routing.subject(), routing.model(), COST, reservedAt)
+    new Routing(routing.id(), routing.subject(), routing.model(), routing.cost(), reservedAt)
         .write(record.headers());
     String trace = exchange.request().getHeader(Fields.TRACEPARENT);
     if (trace != null && TraceParent.isValid(trace)) {

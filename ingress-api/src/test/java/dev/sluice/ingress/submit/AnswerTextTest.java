@@ -2,9 +2,9 @@ package dev.sluice.ingress.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
-import dev.sluice.contract.limit.Plan;
 import dev.sluice.contract.limit.Standing;
 import dev.sluice.contract.message.InferenceRequest;
 import dev.sluice.contract.message.Job;
@@ -28,7 +28,8 @@ class AnswerTextTest {
   private static final Limit DAILY = new Limit("daily", 1000, Duration.ofDays(1));
 
   private final Routing routing =
-      new Routing(RequestId.next(), new Subject("a\"\\\n日", "c"), "echo", 1, OptionalLong.empty());
+      new Routing(
+          RequestId.next(), new Subject("a\"\\\n日", "c"), "echo", Cost.ONE, OptionalLong.empty());
 
   @Test
   void shouldWriteAReceivedJobAsJsonIsWrittenEverywhere() {
@@ -58,7 +59,7 @@ class AnswerTextTest {
 
   @Test
   void shouldTellEveryLimitOfThePlan() {
-    var fields = new PlanFields(new Plan("free", List.of(BURST, DAILY)));
+    var fields = new PlanFields(List.of(BURST, DAILY));
     assertThat(fields.policy()).isEqualTo("\"burst\";q=10;w=60, \"daily\";q=1000;w=86400");
     assertThat(
             fields.rateLimit(

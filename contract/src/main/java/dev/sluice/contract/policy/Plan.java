@@ -1,5 +1,6 @@
-package dev.sluice.contract.limit;
+package dev.sluice.contract.policy;
 
+import dev.sluice.contract.limit.Limit;
 import java.util.HashSet;
 import java.util.List;
 

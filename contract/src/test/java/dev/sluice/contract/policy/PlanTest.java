@@ -1,8 +1,9 @@
-package dev.sluice.contract.limit;
+package dev.sluice.contract.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contract.limit.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,171 @@
+package dev.sluice.contract.policy;
+
+import dev.sluice.contract.limit.Limit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All plans and accounts as they stood at one version. Immutable, and safe from any thread.
+ *
+ * <p>An account whose plan is gone is under the default plan.
+ */
+public final class Policies {
+
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final long version;
+  private final String defaultPlan;
+  private final Map<String, Plan> plans;
+  private final Map<String, Account> accounts;
+
+  /** What holds for accounts of which nothing else is said, by plan. */
+  private final Map<String, Terms> ofPlans = new HashMap<>();
+
+  /** What was found for other accounts. */
+  private final Map<String, Terms> remembered = new ConcurrentHashMap<>();
+
+  /**
+   * @param version grows with every change
+   */
+  public Policies(
+      long version, String defaultPlan, Map<String, Plan> plans, Map<String, Account> accounts) {
+    this.version = version;
+    this.defaultPlan = defaultPlan;
+    this.plans = Map.copyOf(plans);
+    this.accounts = Map.copyOf(accounts);
+    if (!plans.containsKey(defaultPlan)) {
+      throw new IllegalArgumentException(
+          "default_plan: there is no plan '%s' (plans: %s)".formatted(defaultPlan, names()));
+    }
+    plans.forEach(
+        (name, plan) ->
+            ofPlans.put(
+                name, new Terms(name, false, plan.limits(), List.of(), Long.MAX_VALUE, version)));
+  }
+
+  /**
+   * @throws IllegalArgumentException if an account is under a plan that is not there, or has an
+   *     override for a limit that its plan has not
+   */
+  public Policies checked() {
+    for (Account account : accounts.values()) {
+      check(account);
+    }
+    return this;
+  }
+
+  /** The same for one account; it need not be among these. */
+  public void check(Account account) {
+    Plan plan = plans.get(account.plan() == null ? defaultPlan : account.plan());
+    if (plan == null) {
+      throw new IllegalArgumentException(
+          "accounts.%s.plan: there is no plan '%s' (plans: %s)"
+              .formatted(account.name(), account.plan(), names()));
+    }
+    for (Account.Override override : account.overrides()) {
+      if (plan.limits().stream().noneMatch(limit -> limit.name().equals(override.name()))) {
+        throw new IllegalArgumentException(
+            "accounts.%s.overrides: plan '%s' has no limit '%s'"
+                .formatted(account.name(), plan.name(), override.name()));
+      }
+    }
+  }
+
+  private String names() {
+    return String.join(", ", plans.keySet().stream().sorted().toList());
+  }
+
+  public long version() {
+    return version;
+  }
+
+  public String defaultPlan() {
+    return defaultPlan;
+  }
+
+  public Map<String, Plan> plans() {
+    return plans;
+  }
+
+  public Map<String, Account> accounts() {
+    return accounts;
+  }
+
+  /**
+   * What holds for an account.
+   *
+   * @param now append time in milliseconds
+   */
+  public Terms of(String account, long now) {
+    Account known = accounts.get(account);
+    if (known == null) {
+      return ofPlan(defaultPlan);
+    }
+    Terms terms = remembered.get(account);
+    if (terms == null || now >= terms.until()) {
+      terms = find(known, now);
+      if (remembered.size() < MOST_REMEMBERED) {
+        remembered.put(account, terms);
+      }
+    }
+    return terms;
+  }
+
+  private Terms ofPlan(@Nullable String name) {
+    Terms terms = name == null ? null : ofPlans.get(name);
+    if (terms == null) {
+      terms = ofPlans.get(defaultPlan);
+    }
+    if (terms == null) {
+      throw new IllegalStateException("no plan " + defaultPlan);
+    }
+    return terms;
+  }
+
+  private Terms find(Account account, long now) {
+    Terms plan = ofPlan(account.plan());
+    long until = Long.MAX_VALUE;
+    var limits = new ArrayList<Limit>(account.unlimited() ? List.of() : plan.limits());
+    var overridden = new ArrayList<String>();
+    for (Account.Override override : account.overrides()) {
+      if (!override.holdsAt(now)) {
+        continue;
+      }
+      if (override.until() != null) {
+        until = Math.min(until, override.until().toEpochMilli());
+      }
+      limits.replaceAll(
+          limit -> limit.name().equals(override.name()) ? limit.of(override.limit()) : limit);
+      overridden.add(override.name());
+    }
+    return new Terms(plan.plan(), account.blocked(), limits, overridden, until, version);
+  }
+
+  /** Whether the same is said here, whatever the version. */
+  public boolean says(Policies other) {
+    return defaultPlan.equals(other.defaultPlan)
+        && plans.equals(other.plans)
+        && accounts.equals(other.accounts);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Policies that && version == that.version && says(that);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(version, defaultPlan, plans, accounts);
+  }
+
+  @Override
+  public String toString() {
+    return "Policies[version %d, default %s, %s, %s]"
+        .formatted(version, defaultPlan, plans.values(), accounts.values());
+  }
+}

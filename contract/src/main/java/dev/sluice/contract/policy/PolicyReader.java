@@ -1,0 +1,182 @@
+package dev.sluice.contract.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.contract.config.BadConfigException;
+import dev.sluice.contract.config.Section;
+import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.limit.Mode;
+import dev.sluice.contract.limit.Per;
+import dev.sluice.contract.limit.Unit;
+import dev.sluice.contract.limit.Window;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads plans and accounts: from the configuration file, a policy file, the topic and the admin API
+ * alike. Every method throws {@link BadConfigException} that names key, value and what was
+ * expected.
+ */
+public final class PolicyReader {
+
+  /** Without any plan in the file: 60 requests per 60 s. */
+  public static final Plan FREE =
+      new Plan("free", List.of(new Limit("burst", 60, Duration.ofSeconds(60))));
+
+  private PolicyReader() {}
+
+  /**
+   * Takes {@code default_plan}, {@code plans} and {@code accounts} out of a file.
+   *
+   * @param version of what is read
+   */
+  public static Policies read(Section root, long version) {
+    var plans = new LinkedHashMap<String, Plan>();
+    root.sections("plans").forEach((name, section) -> plans.put(name, plan(name, section)));
+    if (plans.isEmpty()) {
+      plans.put(FREE.name(), FREE);
+    }
+    var accounts = new LinkedHashMap<String, Account>();
+    root.sections("accounts")
+        .forEach((name, section) -> accounts.put(name, account(name, section)));
+    String byDefault = root.text("default_plan", FREE.name());
+    return root.checked(() -> new Policies(version, byDefault, plans, accounts).checked());
+  }
+
+  /** One plan as JSON: {@code {"limits": […]}}. */
+  public static Plan plan(String name, @Nullable JsonNode json) {
+    return plan(name, Section.of("plans." + name, json));
+  }
+
+  /** One account as JSON: {@code {"plan": …, "overrides": […]}}. */
+  public static Account account(String name, @Nullable JsonNode json) {
+    return account(name, Section.of("accounts." + name, json));
+  }
+
+  private static Plan plan(String name, Section section) {
+    if (!name.matches("[a-z0-9][a-z0-9_-]{0,39}")) {
+      throw section.bad("name", name, "1 to 40 of a-z, 0-9, '-' and '_'");
+    }
+    var limits = new ArrayList<Limit>();
+    for (Section limit : section.list("limits")) {
+      limits.add(limit(limit));
+    }
+    section.close();
+    return section.checked(() -> new Plan(name, limits));
+  }
+
+  private static Limit limit(Section section) {
+    String name = section.required("name");
+    section.required("limit");
+    long units = section.number("limit", 1, 1, 1_000_000_000_000L);
+    Unit unit = word(section, "unit", Unit.REQUESTS.word(), units());
+    Per per = word(section, "per", Per.ACCOUNT.word(), pers());
+    Mode mode = word(section, "mode", Mode.ENFORCE.word(), modes());
+    Window window = window(section, unit);
+    section.close();
+    return section.checked(() -> new Limit(name, units, window, unit, per, mode));
+  }
+
+  private static Window window(Section section, Unit unit) {
+    if (unit == Unit.SLOTS) {
+      return new Window.Held();
+    }
+    String align = section.text("align", "sliding");
+    if (align.equals("sliding")) {
+      section.required("window");
+      Duration length = section.duration("window", "60s");
+      return section.checked(() -> new Window.Sliding(length));
+    }
+    Window.Calendar.Period period =
+        word(
+            section,
+            "align",
+            align,
+            Map.of("day", Window.Calendar.Period.DAY, "month", Window.Calendar.Period.MONTH));
+    String length = section.text("window", "");
+    String whole = period == Window.Calendar.Period.DAY ? "1d" : "";
+    if (!length.isEmpty() && !length.equals(whole)) {
+      throw section.bad(
+          "window", length, whole.isEmpty() ? "none beside align: month" : "1d beside align: day");
+    }
+    return new Window.Calendar(period, zone(section));
+  }
+
+  private static ZoneId zone(Section section) {
+    String zone = section.text("zone", "UTC");
+    try {
+      return ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      throw section.bad("zone", zone, "a time zone such as UTC or Europe/Berlin");
+    }
+  }
+
+  private static Map<String, Unit> units() {
+    var words = new LinkedHashMap<String, Unit>();
+    for (Unit unit : Unit.values()) {
+      words.put(unit.word(), unit);
+    }
+    return words;
+  }
+
+  private static Map<String, Per> pers() {
+    var words = new LinkedHashMap<String, Per>();
+    for (Per per : Per.values()) {
+      words.put(per.word(), per);
+    }
+    return words;
+  }
+
+  private static Map<String, Mode> modes() {
+    var words = new LinkedHashMap<String, Mode>();
+    for (Mode mode : Mode.values()) {
+      words.put(mode.word(), mode);
+    }
+    return words;
+  }
+
+  private static <T> T word(Section section, String key, String byDefault, Map<String, T> words) {
+    String text = section.text(key, byDefault);
+    T meant = words.get(text.toLowerCase(Locale.ROOT));
+    if (meant == null) {
+      throw section.bad(key, text, String.join(", ", words.keySet().stream().sorted().toList()));
+    }
+    return meant;
+  }
+
+  private static Account account(String name, Section section) {
+    String plan = section.text("plan", "");
+    boolean blocked = section.flag("blocked", false);
+    boolean unlimited = section.flag("unlimited", false);
+    var overrides = new ArrayList<Account.Override>();
+    if (section.has("overrides")) {
+      for (Section override : section.list("overrides")) {
+        overrides.add(override(override));
+      }
+    }
+    section.close();
+    return section.checked(
+        () -> new Account(name, plan.isEmpty() ? null : plan, blocked, unlimited, overrides));
+  }
+
+  private static Account.Override override(Section section) {
+    String name = section.required("name");
+    section.required("limit");
+    long limit = section.number("limit", 1, 1, 1_000_000_000_000L);
+    String until = section.text("until", "");
+    section.close();
+    try {
+      return new Account.Override(name, limit, until.isEmpty() ? null : Instant.parse(until));
+    } catch (DateTimeParseException e) {
+      throw section.bad("until", until, "a time such as 2030-01-31T00:00:00Z");
+    }
+  }
+}
