@@ -1,6 +1,7 @@
 package dev.sluice.admission.mirror;
 
 import dev.sluice.admission.AdmissionMeters;
+import dev.sluice.admission.Offsets;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.service.Check;
@@ -62,7 +63,8 @@ public final class Mirror implements AutoCloseable {
     }
     var counted = new MirrorParts(usage, clients, new Reached(), meters);
     var told = new MirrorParts(status, clients, new Reached(), meters);
-    var progress = new Progress(admin, topics.requests().name(), topics.admissionGroup(), clock);
+    var progress =
+        new Progress(new Offsets(admin, topics.admissionGroup()), topics.requests().name(), clock);
     return new Mirror(
         clients,
         admin,

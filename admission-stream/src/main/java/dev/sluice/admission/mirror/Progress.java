@@ -1,21 +1,13 @@
 package dev.sluice.admission.mirror;
 
+import dev.sluice.admission.Offsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Finds out up to which append time the mirrored counts speak: everything that was appended to a
@@ -34,11 +26,8 @@ final class Progress {
    */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
-  private static final long SECONDS = 5;
-
-  private final Admin admin;
+  private final Offsets offsets;
   private final String requests;
-  private final String group;
   private final Clock clock;
 
   /** Proofs under way, by partition of the changelog. */
@@ -49,10 +38,9 @@ final class Progress {
    */
   private record Proof(long time, long end) {}
 
-  Progress(Admin admin, String requests, String group, Clock clock) {
-    this.admin = admin;
+  Progress(Offsets offsets, String requests, Clock clock) {
+    this.offsets = offsets;
     this.requests = requests;
-    this.group = group;
     this.clock = clock;
   }
 
@@ -89,43 +77,17 @@ final class Progress {
     long now = clock.millis() - MARGIN.toMillis();
     var sources = new HashSet<TopicPartition>();
     asked.forEach(changelog -> sources.add(source(changelog)));
-    Map<TopicPartition, Long> ends = ends(sources);
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    asked.removeIf(changelog -> !isCaughtUp(source(changelog), ends, committed));
-    ends(asked).forEach((changelog, end) -> proofs.put(changelog, new Proof(now, end)));
+    Map<TopicPartition, Long> ends = offsets.ends(sources);
+    Map<TopicPartition, Long> committed = offsets.committed();
+    asked.removeIf(
+        changelog -> {
+          TopicPartition source = source(changelog);
+          return committed.getOrDefault(source, 0L) < ends.getOrDefault(source, Long.MAX_VALUE);
+        });
+    offsets.ends(asked).forEach((changelog, end) -> proofs.put(changelog, new Proof(now, end)));
   }
 
   private TopicPartition source(TopicPartition changelog) {
     return new TopicPartition(requests, changelog.partition());
-  }
-
-  private static boolean isCaughtUp(
-      TopicPartition source,
-      Map<TopicPartition, Long> ends,
-      Map<TopicPartition, OffsetAndMetadata> committed) {
-    OffsetAndMetadata at = committed.get(source);
-    return (at == null ? 0 : at.offset()) >= ends.getOrDefault(source, Long.MAX_VALUE);
-  }
-
-  /** Uncommitted records count: what is under way must have come to its end. */
-  private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
-    var latest = new HashMap<TopicPartition, OffsetSpec>();
-    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-    var ends = new HashMap<TopicPartition, Long>();
-    await(admin.listOffsets(latest).all()).forEach((p, found) -> ends.put(p, found.offset()));
-    return ends;
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaException(e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
   }
 }
