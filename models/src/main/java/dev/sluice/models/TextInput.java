@@ -1,4 +1,4 @@
-package dev.sluice.worker.onnx;
+package dev.sluice.models;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,22 +14,22 @@ import java.util.List;
  *
  * @param list whether it was a list, so that the output is one too
  */
-record TextInput(List<String> texts, boolean list) {
+public record TextInput(List<String> texts, boolean list) {
 
-  static final int MOST_TEXTS = 256;
+  public static final int MOST_TEXTS = 256;
 
   private static final JsonFactory JSON = Json.tree().getFactory();
   private static final String WANTED =
       "input: wanted a string or a list of 1 to %d strings".formatted(MOST_TEXTS);
 
-  TextInput {
+  public TextInput {
     texts = List.copyOf(texts);
   }
 
   /**
    * @throws IllegalArgumentException if it is neither, in words for the client
    */
-  static TextInput parse(RawJson input) {
+  public static TextInput parse(RawJson input) {
     try (JsonParser json = JSON.createParser(input.text())) {
       JsonToken first = json.nextToken();
       if (first == JsonToken.VALUE_STRING) {
@@ -52,7 +52,7 @@ record TextInput(List<String> texts, boolean list) {
   }
 
   /** How many rows it fills, read without keeping anything; 1 for what is no input at all. */
-  static int rows(RawJson input) {
+  public static int rows(RawJson input) {
     if (!input.text().startsWith("[")) {
       return 1;
     }
