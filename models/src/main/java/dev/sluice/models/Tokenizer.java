@@ -20,6 +20,12 @@ public final class Tokenizer {
   /** A longer text is cut here first: 256 word pieces are hardly ever longer, and it costs time. */
   private static final int MOST_CHARACTERS = 32_768;
 
+  /** The special ones at both ends of what is read. */
+  private static final int ENDS = 2;
+
+  /** Stands for what is no character; the model does not read it. */
+  private static final int REPLACEMENT = 0xFFFD;
+
   private static final String FILE = "/all-minilm-l6-v2-q-tokenizer.json";
 
   private static @Nullable Tokenizer loaded;
@@ -66,12 +72,54 @@ public final class Tokenizer {
         encoding.getIds(), text.length() > MOST_CHARACTERS || encoding.exceedMaxLength());
   }
 
+  /** How many tokens {@link #tokens} gives, without reading on once that is known. */
+  int count(String text) {
+    String read = read(text);
+    if (LongText.hasTokens(read, MOST_TOKENS - ENDS)) {
+      return MOST_TOKENS;
+    }
+    int count = ENDS;
+    int from = 0;
+    while (from < read.length() && count < MOST_TOKENS) {
+      int to = LongText.endOfPiece(read, from);
+      count += tokenizer.encode(read.substring(from, to)).getIds().length - ENDS;
+      from = to;
+    }
+    return Math.min(count, MOST_TOKENS);
+  }
+
+  /** All texts of an input; 1 for what this model cannot take. */
+  long count(JsonBytes input) {
+    TextInput texts;
+    try {
+      texts = TextInput.parse(input);
+    } catch (IllegalArgumentException e) {
+      return 1;
+    }
+    return texts.texts().stream().mapToLong(this::count).sum();
+  }
+
   /** What of a text is read at all. */
   private static String read(String text) {
     if (text.length() <= MOST_CHARACTERS) {
-      return text;
+      return wellFormed(text);
     }
     boolean insidePair = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
-    return text.substring(0, insidePair ? MOST_CHARACTERS - 1 : MOST_CHARACTERS);
+    return wellFormed(text.substring(0, insidePair ? MOST_CHARACTERS - 1 : MOST_CHARACTERS));
+  }
+
+  /** One surrogate alone, and native code would misread all that are not. */
+  private static String wellFormed(String text) {
+    if (text.codePoints().noneMatch(Tokenizer::isSurrogate)) {
+      return text;
+    }
+    return text.codePoints()
+        .map(c -> isSurrogate(c) ? REPLACEMENT : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isSurrogate(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 }
