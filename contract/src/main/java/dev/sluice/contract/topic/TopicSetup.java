@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -16,12 +17,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the topics that are missing and checks those that are there. */
 public final class TopicSetup {
 
   private static final long SECONDS = 30;
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private TopicSetup() {}
 
@@ -65,7 +68,27 @@ public final class TopicSetup {
             }
           }
         });
+    if (!missing.isEmpty()) {
+      awaitShown(admin, names(topics.all()));
+    }
     check(admin, topics, present);
+  }
+
+  /** What the controller has created a broker may show a moment later. */
+  private static void awaitShown(Admin admin, List<String> names) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (true) {
+      try {
+        await(admin.describeTopics(names).allTopicNames(), "see the topics");
+        return;
+      } catch (SetupException e) {
+        boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      }
+    }
   }
 
   private static void check(Admin admin, Topics topics, List<String> present) {
