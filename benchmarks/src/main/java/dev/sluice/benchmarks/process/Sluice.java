@@ -95,6 +95,17 @@ public final class Sluice implements AutoCloseable {
     return connection.getResponseCode() == 200;
   }
 
+  /**
+   * Starts another ingress beside, and returns when it serves.
+   *
+   * @return its port
+   */
+  public int startIngress() throws IOException, InterruptedException {
+    int port = Ports.free();
+    Child unused = start("ingress", "--http-port=" + port);
+    return port;
+  }
+
   public Child child() {
     return up;
   }
