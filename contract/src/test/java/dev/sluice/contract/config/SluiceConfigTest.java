@@ -150,7 +150,7 @@ class SluiceConfigTest {
         "accounts.acme.banned: unknown key" + " (known here: blocked, overrides, plan, unlimited)");
     refused(
         "models: {echo: {runner: echo, max_batch: 3}}",
-        "models.echo.max_batch: unknown key (known here: concurrency, delay, runner)");
+        "models.echo.max_batch: unknown key (known here: concurrency, delay, finish_by, runner)");
     assertThatThrownBy(() -> read("colour: red"))
         .hasMessageStartingWith("colour: unknown key (known here: accounts, admission, auth, ");
   }
