@@ -8,6 +8,7 @@ import dev.sluice.benchmarks.measure.LimiterRate;
 import dev.sluice.benchmarks.measure.Measurement;
 import dev.sluice.benchmarks.measure.Memory;
 import dev.sluice.benchmarks.measure.ModelRate;
+import dev.sluice.benchmarks.measure.Names;
 import dev.sluice.benchmarks.measure.Pace;
 import dev.sluice.benchmarks.measure.Pipeline;
 import dev.sluice.benchmarks.measure.Restart;
@@ -40,6 +41,7 @@ public final class Main {
           new Restart(),
           new Exact(),
           new Stacked(),
+          new Names(),
           new LimiterRate());
 
   private Main() {}

@@ -106,6 +106,11 @@ public final class Sluice implements AutoCloseable {
     return port;
   }
 
+  /** Bytes on disk of what an admission stream that was started beside keeps. */
+  public long admissionBytes() {
+    return Folders.bytes(folder.resolve("admission"));
+  }
+
   public Child child() {
     return up;
   }
