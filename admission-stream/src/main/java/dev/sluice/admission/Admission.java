@@ -48,7 +48,7 @@ public final class Admission implements Service {
     LocalState state = LocalState.in(config.admission().data());
     var meters = new AdmissionMeters(registry);
     Admin admin = Admin.create(config.kafka().client(Map.of()));
-    var offsets = new Offsets(admin, topics.admissionGroup());
+    var offsets = new BrokerOffsets(admin, topics.admissionGroup());
     var sources = List.of(topics.requests().name(), topics.completions().name());
     var horizon = new Horizon(offsets, sources, partitions, Clock.systemUTC());
     var rules =
@@ -63,7 +63,12 @@ public final class Admission implements Service {
     try {
       flow.start(state.enter(Instant.now()));
       horizon.start();
-      var mirror = Mirror.start(config, AdmissionStores.USAGE, state.instance(), meters);
+      var mirror =
+          Mirror.start(
+              config,
+              new Mirror.Source(AdmissionStores.USAGE, horizon::of),
+              state.instance(),
+              meters);
       return new Admission(state, flow, mirror, horizon, admin);
     } catch (RuntimeException e) {
       horizon.close();

@@ -1,64 +1,19 @@
 package dev.sluice.admission;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
-/** How far topics reach, and how far a group has committed them. */
-public final class Offsets {
-
-  private static final long SECONDS = 5;
-
-  private final Admin admin;
-  private final String group;
-
-  public Offsets(Admin admin, String group) {
-    this.admin = admin;
-    this.group = group;
-  }
+/**
+ * How far topics reach, and how far the stream has committed them. Either throws {@link
+ * KafkaException} if the broker does not tell.
+ */
+public interface Offsets {
 
   /** Uncommitted records count: what is under way must have come to its end. */
-  public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
-    var latest = new HashMap<TopicPartition, OffsetSpec>();
-    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-    var ends = new HashMap<TopicPartition, Long>();
-    await(admin.listOffsets(latest).all()).forEach((p, found) -> ends.put(p, found.offset()));
-    return ends;
-  }
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
 
   /** Partitions of which nothing was committed are missing. */
-  public Map<TopicPartition, Long> committed() {
-    var offsets = new HashMap<TopicPartition, Long>();
-    Map<TopicPartition, OffsetAndMetadata> found =
-        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    found.forEach(
-        (partition, at) -> {
-          if (at != null) {
-            offsets.put(partition, at.offset());
-          }
-        });
-    return offsets;
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaException(e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
+  Map<TopicPartition, Long> committed();
 }
