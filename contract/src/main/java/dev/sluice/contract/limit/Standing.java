@@ -4,9 +4,15 @@ package dev.sluice.contract.limit;
  * How one limit stands.
  *
  * @param used units counted now, those reserved and not yet decided among them
+ * @param pending of these, units that were reserved before and are not yet decided
  * @param resetMillis until more becomes free; 0 if nothing is used
  */
-public record Standing(Limit limit, long used, long resetMillis) {
+public record Standing(Limit limit, long used, long pending, long resetMillis) {
+
+  /** With nothing pending. */
+  public Standing(Limit limit, long used, long resetMillis) {
+    this(limit, used, 0, resetMillis);
+  }
 
   public long remaining() {
     return Math.max(0, limit.limit() - used);
