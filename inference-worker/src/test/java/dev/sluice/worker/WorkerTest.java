@@ -95,7 +95,7 @@ class WorkerTest {
     assertThat(completion.modelVersion()).isEqualTo("echo");
     assertThat(completion.attempt()).isEqualTo(1);
     assertThat(completion.completedAt()).isAfterOrEqualTo(completion.startedAt());
-    assertThat(completion.usage()).isEqualTo(new UnitsUsed(1, null));
+    assertThat(completion.usage()).isEqualTo(new UnitsUsed(1, 2L));
     JobMetrics metrics = Objects.requireNonNull(completion.metrics());
     assertThat(metrics.batchSize()).isEqualTo(1);
     assertThat(metrics.queueMs()).isNotNegative();

@@ -2,6 +2,9 @@ package dev.sluice.worker.onnx;
 
 import ai.onnxruntime.OrtException;
 import dev.sluice.contract.message.RawJson;
+import dev.sluice.models.TextInput;
+import dev.sluice.models.Tokenizer;
+import dev.sluice.models.Tokens;
 import dev.sluice.worker.run.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;

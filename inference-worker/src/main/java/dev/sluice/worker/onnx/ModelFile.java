@@ -36,7 +36,7 @@ record ModelFile(Path path, String hash) implements AutoCloseable {
     }
   }
 
-  static InputStream open(String resource) throws IOException {
+  private static InputStream open(String resource) throws IOException {
     InputStream bytes = ModelFile.class.getResourceAsStream(resource);
     if (bytes == null) {
       throw new FileNotFoundException("not on the class path: " + resource);

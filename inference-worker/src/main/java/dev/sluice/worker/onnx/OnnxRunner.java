@@ -3,10 +3,11 @@ package dev.sluice.worker.onnx;
 import ai.onnxruntime.OrtException;
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.RawJson;
+import dev.sluice.models.TextInput;
+import dev.sluice.models.Tokenizer;
 import dev.sluice.worker.run.ModelRunner;
 import dev.sluice.worker.run.Outcome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,18 +19,15 @@ import java.util.concurrent.TimeUnit;
 public final class OnnxRunner implements ModelRunner {
 
   private static final String MODEL = "/all-minilm-l6-v2-q.onnx";
-  private static final String TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
   private static final long LONGEST_BATCH_SECONDS = 5;
 
   private final String version;
-  private final Tokenizer tokenizer;
   private final SentenceModel model;
   private final Embedder embedder;
   private final ExecutorService threads;
 
   private OnnxRunner(ModelConfig config, String version, Tokenizer tokenizer, SentenceModel model) {
     this.version = version;
-    this.tokenizer = tokenizer;
     this.model = model;
     this.embedder = new Embedder(tokenizer, model, config.maxBatch());
     this.threads =
@@ -49,13 +47,12 @@ public final class OnnxRunner implements ModelRunner {
    */
   public static OnnxRunner load(ModelConfig config) {
     Telemetry.off();
-    try (ModelFile file = ModelFile.unpack(MODEL);
-        InputStream json = ModelFile.open(TOKENIZER)) {
+    try (ModelFile file = ModelFile.unpack(MODEL)) {
       var runner =
           new OnnxRunner(
               config,
               config.name() + "-" + file.hash(),
-              Tokenizer.load(json),
+              Tokenizer.miniLm(),
               new SentenceModel(file.path()));
       runner.embedder.embed(List.of(new RawJson("\"ready\"")));
       return runner;
@@ -95,7 +92,6 @@ public final class OnnxRunner implements ModelRunner {
     try {
       if (threads.awaitTermination(LONGEST_BATCH_SECONDS, TimeUnit.SECONDS)) {
         model.close();
-        tokenizer.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

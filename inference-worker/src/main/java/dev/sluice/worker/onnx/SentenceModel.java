@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
+import dev.sluice.models.Tokenizer;
+import dev.sluice.models.Tokens;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

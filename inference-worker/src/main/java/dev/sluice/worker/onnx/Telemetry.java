@@ -3,7 +3,7 @@ package dev.sluice.worker.onnx;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
 
-/** Keeps the native libraries from calling home, and from asking the network for their parts. */
+/** Keeps ONNX Runtime from calling home. */
 final class Telemetry {
 
   private static final int OVERWRITE = 1;
@@ -11,16 +11,14 @@ final class Telemetry {
   private Telemetry() {}
 
   /**
-   * Must come before the first use of either library. ONNX Runtime reads its switch from the
-   * process's environment only, which Java cannot write; and with telemetry on, its start crashes
-   * the process (1.29, Linux) when the command line is longer than 4 KB, as a class path easily is.
+   * Must come before its first use. It reads its switch from the process's environment only, which
+   * Java cannot write; and with telemetry on, its start crashes the process (1.29, Linux) when the
+   * command line is longer than 4 KB, as a class path easily is.
    */
   static void off() {
     if (!Platform.isWindows()) {
       Function.getFunction("c", "setenv")
           .invokeInt(new Object[] {"ORT_DISABLE_TELEMETRY", "1", OVERWRITE});
     }
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("OPT_OUT_TRACKING", "true");
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.worker.onnx;
 
+import dev.sluice.models.Tokens;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -1,6 +1,7 @@
 package dev.sluice.worker.run;
 
 import dev.sluice.contract.message.RawJson;
+import dev.sluice.models.EstimatedTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,8 +46,11 @@ public final class EchoRunner implements ModelRunner {
   @Override
   public CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
     return CompletableFuture.supplyAsync(
-        () -> inputs.stream().<Outcome>map(input -> new Outcome.Succeeded(input, null)).toList(),
-        afterDelay);
+        () -> inputs.stream().map(EchoRunner::outcome).toList(), afterDelay);
+  }
+
+  private static Outcome outcome(RawJson input) {
+    return new Outcome.Succeeded(input, EstimatedTokens.of(input));
   }
 
   @Override

@@ -2,15 +2,14 @@ package dev.sluice.worker.run;
 
 import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.message.RawJson;
-import org.jspecify.annotations.Nullable;
 
 /** What became of one input. */
 public sealed interface Outcome {
 
   /**
-   * @param tokens how many tokens the model read; null if it does not count in tokens
+   * @param tokens how many tokens the model read, or is taken to have read if it has no tokenizer
    */
-  record Succeeded(RawJson output, @Nullable Long tokens) implements Outcome {}
+  record Succeeded(RawJson output, long tokens) implements Outcome {}
 
   record Failed(JobError error) implements Outcome {}
 

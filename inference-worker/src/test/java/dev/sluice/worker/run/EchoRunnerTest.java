@@ -20,7 +20,7 @@ class EchoRunnerTest {
       List<Outcome> outcomes =
           echo.run(List.of(input)).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
 
-      assertThat(outcomes).containsExactly(new Outcome.Succeeded(input, null));
+      assertThat(outcomes).containsExactly(new Outcome.Succeeded(input, 4));
     }
   }
 

@@ -50,7 +50,7 @@ class ModelQueueTest {
       ends.get(batch)
           .complete(
               batches.get(batch).stream()
-                  .<Outcome>map(text -> new Outcome.Succeeded(new RawJson(text), null))
+                  .<Outcome>map(text -> new Outcome.Succeeded(new RawJson(text), 1))
                   .toList());
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.worker.onnx;
+package dev.sluice.models;
 
 /**
  * A text as its model reads it.
@@ -7,9 +7,9 @@ package dev.sluice.worker.onnx;
  * @param truncated whether the text was longer than that
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; the ids go straight into a buffer
-record Tokens(long[] ids, boolean truncated) {
+public record Tokens(long[] ids, boolean truncated) {
 
-  int count() {
+  public int count() {
     return ids.length;
   }
 }

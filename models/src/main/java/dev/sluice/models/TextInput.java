@@ -1,4 +1,4 @@
-package dev.sluice.worker.onnx;
+package dev.sluice.models;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,45 +14,62 @@ import java.util.List;
  *
  * @param list whether it was a list, so that the output is one too
  */
-record TextInput(List<String> texts, boolean list) {
+public record TextInput(List<String> texts, boolean list) {
 
-  static final int MOST_TEXTS = 256;
+  private static final int MOST_TEXTS = 256;
 
   private static final JsonFactory JSON = Json.tree().getFactory();
   private static final String WANTED =
       "input: wanted a string or a list of 1 to %d strings".formatted(MOST_TEXTS);
 
-  TextInput {
+  public TextInput {
     texts = List.copyOf(texts);
   }
 
   /**
+   * Reads an input as its model wants it.
+   *
    * @throws IllegalArgumentException if it is neither, in words for the client
    */
-  static TextInput parse(RawJson input) {
+  public static TextInput parse(RawJson input) {
     try (JsonParser json = JSON.createParser(input.text())) {
-      JsonToken first = json.nextToken();
-      if (first == JsonToken.VALUE_STRING) {
-        return new TextInput(List.of(json.getText()), false);
-      }
-      if (first != JsonToken.START_ARRAY) {
-        throw new IllegalArgumentException(WANTED);
-      }
-      var texts = new ArrayList<String>();
-      while (json.nextToken() == JsonToken.VALUE_STRING && texts.size() < MOST_TEXTS) {
-        texts.add(json.getText());
-      }
-      if (json.currentToken() != JsonToken.END_ARRAY || texts.isEmpty()) {
-        throw new IllegalArgumentException(WANTED);
-      }
-      return new TextInput(texts, true);
+      return parse(json);
     } catch (IOException e) {
       throw new IllegalArgumentException(WANTED, e);
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if it is neither, in words for the client
+   */
+  static TextInput parse(JsonBytes input) {
+    try (JsonParser json = JSON.createParser(input.in(), input.start(), input.length())) {
+      return parse(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(WANTED, e);
+    }
+  }
+
+  private static TextInput parse(JsonParser json) throws IOException {
+    JsonToken first = json.nextToken();
+    if (first == JsonToken.VALUE_STRING) {
+      return new TextInput(List.of(json.getText()), false);
+    }
+    if (first != JsonToken.START_ARRAY) {
+      throw new IllegalArgumentException(WANTED);
+    }
+    var texts = new ArrayList<String>();
+    while (json.nextToken() == JsonToken.VALUE_STRING && texts.size() < MOST_TEXTS) {
+      texts.add(json.getText());
+    }
+    if (json.currentToken() != JsonToken.END_ARRAY || texts.isEmpty()) {
+      throw new IllegalArgumentException(WANTED);
+    }
+    return new TextInput(texts, true);
+  }
+
   /** How many rows it fills, read without keeping anything; 1 for what is no input at all. */
-  static int rows(RawJson input) {
+  public static int rows(RawJson input) {
     if (!input.text().startsWith("[")) {
       return 1;
     }

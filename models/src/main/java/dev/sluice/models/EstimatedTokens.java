@@ -1,0 +1,21 @@
+package dev.sluice.models;
+
+import dev.sluice.contract.message.RawJson;
+import java.nio.charset.StandardCharsets;
+
+/** What an input costs where the model has no tokenizer: a token per 4 bytes of its JSON text. */
+public final class EstimatedTokens {
+
+  private static final long BYTES_PER_TOKEN = 4;
+
+  private EstimatedTokens() {}
+
+  public static long of(RawJson input) {
+    return of(input.text().getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  /** Rounded up, at least 1. */
+  static long of(int bytes) {
+    return Math.max(1, (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
+  }
+}
