@@ -18,6 +18,11 @@ public record Standing(Limit limit, long used, long pending, long resetMillis) {
     return Math.max(0, limit.limit() - used);
   }
 
+  /** Whether four fifths of the limit or more are used. */
+  public boolean isNear() {
+    return used >= limit.limit() - limit.limit() / 5;
+  }
+
   /** {@link #resetMillis} in whole seconds, rounded up; 0 only if nothing is used. */
   public long resetSeconds() {
     return resetMillis == 0 ? 0 : wholeSeconds(resetMillis);

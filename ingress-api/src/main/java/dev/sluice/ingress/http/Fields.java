@@ -30,12 +30,15 @@ public final class Fields {
       createOptimized("x-ratelimit-remaining-tokens");
   public static final CharSequence RESET_TOKENS = createOptimized("x-ratelimit-reset-tokens");
   public static final CharSequence SHOULD_RETRY = createOptimized("x-should-retry");
+  public static final CharSequence IDEMPOTENCY_KEY = createOptimized("idempotency-key");
+  public static final CharSequence REPLAYED = createOptimized("idempotent-replayed");
   public static final CharSequence DEGRADED = createOptimized("sluice-degraded");
 
   public static final CharSequence JSON = createOptimized("application/json");
   public static final CharSequence PROBLEM_JSON = createOptimized("application/problem+json");
   public static final CharSequence NO_STORE = createOptimized("no-store");
   public static final CharSequence CLOSE = createOptimized("close");
+  public static final CharSequence TRUE = createOptimized("true");
   public static final CharSequence FALSE = createOptimized("false");
   public static final CharSequence REDIS = createOptimized("redis");
 

@@ -23,6 +23,10 @@ public record Problem(
     return new Problem(PLAIN, "Bad Request", 400, detail, null);
   }
 
+  public static Problem forbidden(String detail) {
+    return new Problem(PLAIN, "Forbidden", 403, detail, null);
+  }
+
   public static Problem notFound(String detail) {
     return new Problem(PLAIN, "Not Found", 404, detail, null);
   }
@@ -47,6 +51,12 @@ public record Problem(
     String first = errors.get(0).detail();
     String detail = errors.size() == 1 ? first : first + "; and more, see errors";
     return new Problem(PLAIN, "Unprocessable Content", 422, detail, List.copyOf(errors));
+  }
+
+  /** An idempotency key that came before with another body. */
+  public static Problem keyReused() {
+    String detail = "Idempotency-Key: it was sent before with another body";
+    return new Problem(PLAIN, "Idempotency key reused", 422, detail, null);
   }
 
   /** Our own fault. */

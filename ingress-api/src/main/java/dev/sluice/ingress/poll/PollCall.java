@@ -1,11 +1,9 @@
 package dev.sluice.ingress.poll;
 
 import dev.sluice.contract.message.RequestId;
-import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.ingress.http.Caller;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Problem;
-import dev.sluice.ingress.redis.RedisLink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -24,14 +22,8 @@ public final class PollCall {
    * @param timeToLive of results
    * @param lately whether requests were taken a moment ago of which Redis may not know yet
    */
-  public PollCall(
-      RedisLink link,
-      MirrorKeys keys,
-      ResultReader results,
-      Waiters waiters,
-      Duration timeToLive,
-      BooleanSupplier lately) {
-    this.jobs = new Jobs(link, keys, results);
+  public PollCall(Jobs jobs, Waiters waiters, Duration timeToLive, BooleanSupplier lately) {
+    this.jobs = jobs;
     this.lately = lately;
     this.waiters = waiters;
     this.timeToLive = timeToLive;

@@ -87,6 +87,11 @@ public final class RedisLink {
     return reads.hexists(hash, field);
   }
 
+  /** Writes something that is soon gone. */
+  CompletionStage<String> write(String key) {
+    return scripts.psetex(key, 1000, "");
+  }
+
   CompletionStage<Map<String, String>> all(String hash) {
     return scripts.hgetall(hash);
   }
