@@ -150,7 +150,7 @@ final class Parts implements AutoCloseable {
         new Connections(connections, ingress.maxConnections()),
         gate,
         new SubmitCall(submissions, gate, jobs, config.models(), ingress.maxBody()),
-        new PollCall(jobs, waiters, timeToLive, () -> degradation.lately(Gate.steadyMillis())),
+        new PollCall(jobs, waiters, timeToLive, degradation),
         new LimitsCall(submissions.accounts(), submissions.clock(), gate),
         models);
   }

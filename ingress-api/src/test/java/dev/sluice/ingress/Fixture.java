@@ -30,7 +30,7 @@ final class Fixture implements AutoCloseable {
 
   static final int PARTITIONS = 4;
 
-  final int redisPort = freePort();
+  final int redisPort;
   final MockProducer<byte[], byte[]> producer;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -38,13 +38,14 @@ final class Fixture implements AutoCloseable {
   private RedisServer redis;
 
   Fixture(Path folder, String yaml, boolean acknowledge) {
-    this(folder, yaml, acknowledge, Map.of());
+    this(folder, yaml, acknowledge, freePort(), Map.of());
   }
 
   /**
    * @param flags override the file and what is set here
    */
-  Fixture(Path folder, String yaml, boolean acknowledge, Map<String, String> flags) {
+  Fixture(Path folder, String yaml, boolean acknowledge, int redisPort, Map<String, String> flags) {
+    this.redisPort = redisPort;
     redis = startRedis();
     producer =
         new MockProducer<>(acknowledge, null, new ByteArraySerializer(), new ByteArraySerializer());

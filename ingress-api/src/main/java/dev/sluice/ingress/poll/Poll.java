@@ -21,7 +21,6 @@ final class Poll {
   private static final long LOOK_AGAIN_MILLIS = 2000;
   private static final long LOOK_FOR_YOUNG_MILLIS = 100;
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
-  private static final long LONGEST_LOOK_MILLIS = 7000;
   private static final Found SILENT = new Found.Unknown("Redis does not answer");
 
   private final PollCall call;
@@ -69,7 +68,7 @@ final class Poll {
     again = false;
     int look = ++looks;
     looking = look;
-    arm(LONGEST_LOOK_MILLIS, () -> found(look, SILENT));
+    arm(call.longestLookMillis(), () -> found(look, SILENT));
     find.get()
         .whenComplete(
             (found, failure) ->

@@ -3,6 +3,7 @@ package dev.sluice.ingress.redis;
 import dev.sluice.contract.mirror.Script;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class RedisLink {
 
   /** Writes something that is soon gone. */
   CompletionStage<String> write(String key) {
-    return scripts.psetex(key, 1000, "");
+    return scripts.set(key, "", SetArgs.Builder.px(1000));
   }
 
   CompletionStage<Map<String, String>> all(String hash) {
