@@ -151,7 +151,7 @@ final class Parts implements AutoCloseable {
         gate,
         new SubmitCall(submissions, gate, jobs, config.models(), ingress.maxBody()),
         new PollCall(jobs, waiters, timeToLive, degradation),
-        new LimitsCall(submissions.accounts(), submissions.clock(), gate),
+        new LimitsCall(submissions.accounts(), submissions.clock(), gate, config.models().keySet()),
         models);
   }
 
