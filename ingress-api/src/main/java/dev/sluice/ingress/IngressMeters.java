@@ -20,17 +20,39 @@ public final class IngressMeters {
     ACCEPTED,
     /** Over a limit. */
     REFUSED,
+    /** The same as before, by its idempotency key. */
+    REPLAYED,
+    /** From an account that may not send anything. */
+    BLOCKED,
     /** Not a request we understand. */
     INVALID,
     /** Not published, or nobody knows. */
     UNAVAILABLE
   }
 
-  private record Refusal(String plan, String limit) {}
+  /** What happens at the limits of plans. */
+  private enum At {
+    REFUSALS("sluice.ingress.refusals"),
+    NEAR("sluice.ingress.near.limit"),
+    SHADOWED("sluice.ingress.shadow.refusals");
+
+    private final String metric;
+
+    At(String metric) {
+      this.metric = metric;
+    }
+  }
+
+  private record Label(At at, String plan, String limit) {}
+
+  /** So many pairs of plan and limit are told apart of each kind; the rest are one. */
+  static final int MOST_LABELS = 1000;
+
+  private static final String OTHER = "other";
 
   private final MeterRegistry registry;
   private final Map<Outcome, Counter> submissions = new EnumMap<>(Outcome.class);
-  private final Map<Refusal, Counter> refusals = new ConcurrentHashMap<>();
+  private final Map<Label, Counter> limits = new ConcurrentHashMap<>();
   private final Counter withoutRedis;
   private final Counter unauthorized;
   private final Counter nameRefusals;
@@ -59,14 +81,34 @@ public final class IngressMeters {
     }
   }
 
+  /** A limit refused a request. */
   public void refusal(String plan, Limit limit) {
-    refusals
-        .computeIfAbsent(
-            new Refusal(plan, limit.name()),
-            refusal ->
-                registry.counter(
-                    "sluice.ingress.refusals", "plan", refusal.plan(), "limit", refusal.limit()))
-        .increment();
+    count(At.REFUSALS, plan, limit);
+  }
+
+  /** A request passed a limit of which four fifths or more are used now. */
+  public void nearLimit(String plan, Limit limit) {
+    count(At.NEAR, plan, limit);
+  }
+
+  /** A limit in shadow mode would have refused a request. */
+  public void shadowRefusal(String plan, Limit limit) {
+    count(At.SHADOWED, plan, limit);
+  }
+
+  private void count(At at, String plan, Limit limit) {
+    Label label = new Label(at, plan, limit.name());
+    Counter counter = limits.get(label);
+    (counter == null ? counter(label) : counter).increment();
+  }
+
+  private Counter counter(Label label) {
+    Label bounded =
+        limits.size() < At.values().length * MOST_LABELS
+            ? label
+            : new Label(label.at, OTHER, OTHER);
+    return limits.computeIfAbsent(
+        bounded, one -> registry.counter(one.at.metric, "plan", one.plan, "limit", one.limit));
   }
 
   /** A submission was checked against what this process alone has let through. */

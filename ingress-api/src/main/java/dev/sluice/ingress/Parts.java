@@ -3,7 +3,9 @@ package dev.sluice.ingress;
 import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.key.KeyRing;
+import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.policy.Plan;
 import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.service.Check;
 import dev.sluice.ingress.http.Bodies;
@@ -12,6 +14,7 @@ import dev.sluice.ingress.http.Connections;
 import dev.sluice.ingress.identity.Anonymous;
 import dev.sluice.ingress.identity.KeyHolders;
 import dev.sluice.ingress.identity.Names;
+import dev.sluice.ingress.poll.Jobs;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.poll.ResultReader;
 import dev.sluice.ingress.poll.Waiters;
@@ -31,7 +34,9 @@ import dev.sluice.ingress.submit.Accounts;
 import dev.sluice.ingress.submit.LimitsCall;
 import dev.sluice.ingress.submit.ModelsCall;
 import dev.sluice.ingress.submit.SubmitCall;
+import dev.sluice.models.TokenCounter;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +55,8 @@ final class Parts implements AutoCloseable {
   private final RedisClients redis;
   private final ResultReader results;
   private final MirrorKeys keys;
-  private final Degradation degradation = new Degradation();
+  private final Degradation degradation;
+  private final TokenCounter tokens = new TokenCounter();
   private final Waiters waiters;
   private final Summaries summaries;
   private final SubmitCall.Shared submissions;
@@ -70,6 +76,8 @@ final class Parts implements AutoCloseable {
     this.servers = servers;
     this.redis = redis;
     keys = new MirrorKeys(config.prefix());
+    Duration budget = config.ingress().redisBudget();
+    degradation = new Degradation(budget);
     results = new ResultReader(config.topics().results().name(), kafka.consumers());
     var ended = new EndedChannels(redis);
     waiters = new Waiters(keys::channel, ended::subscribe, config.ingress().maxWaiters());
@@ -78,13 +86,14 @@ final class Parts implements AutoCloseable {
     String rejected = config.topics().rejected().name();
     var shed = new ShedSummary(rejected, publisher, meters, Instant.now());
     summaries = new Summaries(shed);
-    progress = new Progress(kafka.partitions(), degradation);
+    progress = new Progress(kafka.partitions(), degradation, budget);
     gates = new Gate.Shared(keys, degradation, new LocalUsage(), progress, meters);
     var clock = new BrokerClock(kafka.partitions());
     submissions =
         new SubmitCall.Shared(
             config.topics().requests().name(),
             new Accounts(config::policies, kafka.partitions()),
+            tokens,
             clock,
             new ClockedPublisher(publisher, clock),
             shed,
@@ -135,6 +144,9 @@ final class Parts implements AutoCloseable {
     }
     Policies policies = config.policies();
     var limits = policies.of("", 0).limits();
+    if (policies.plans().values().stream().anyMatch(Parts::countsTokens)) {
+      tokens.warm();
+    }
     for (Loop loop : loops) {
       loop.begin();
       WarmUp.run(loop.gate(), loop.thread(), limits);
@@ -144,24 +156,23 @@ final class Parts implements AutoCloseable {
     servers.listen(config.ingress(), loops, new Bodies(config.ingress().maxBodies()));
   }
 
+  private static boolean countsTokens(Plan plan) {
+    return plan.limits().stream().anyMatch(limit -> limit.unit() == Unit.TOKENS);
+  }
+
   private Loop loop(EventLoop thread, RedisLink link, ModelsCall models) {
     var ingress = config.ingress();
     var timeToLive = config.results().timeToLive();
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
+    var jobs = new Jobs(link, keys, results);
     return new Loop(
         thread,
         new Connections(connections, ingress.maxConnections()),
         callers.get(),
         gate,
-        new SubmitCall(submissions, gate, config.models(), ingress.maxBody()),
-        new PollCall(
-            link,
-            keys,
-            results,
-            waiters,
-            timeToLive,
-            () -> degradation.lately(Gate.steadyMillis())),
-        new LimitsCall(submissions.accounts(), submissions.clock(), gate),
+        new SubmitCall(submissions, gate, jobs, config.models(), ingress.maxBody()),
+        new PollCall(jobs, waiters, timeToLive, degradation),
+        new LimitsCall(submissions.accounts(), submissions.clock(), gate, config.models().keySet()),
         models);
   }
 
@@ -188,5 +199,6 @@ final class Parts implements AutoCloseable {
     redis.close();
     servers.close();
     results.close();
+    tokens.close();
   }
 }

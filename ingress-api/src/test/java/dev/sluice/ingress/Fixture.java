@@ -6,6 +6,7 @@ import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.service.Call;
 import dev.sluice.contract.service.Reply;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,9 +18,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -33,7 +36,7 @@ final class Fixture implements AutoCloseable {
 
   static final int PARTITIONS = 4;
 
-  final int redisPort = freePort();
+  final int redisPort;
   final TopicsInMemory followed = new TopicsInMemory();
   final MockProducer<byte[], byte[]> producer;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -42,6 +45,14 @@ final class Fixture implements AutoCloseable {
   private RedisServer redis;
 
   Fixture(Path folder, String yaml, boolean acknowledge) {
+    this(folder, yaml, acknowledge, freePort(), Map.of());
+  }
+
+  /**
+   * @param flags override the file and what is set here
+   */
+  Fixture(Path folder, String yaml, boolean acknowledge, int redisPort, Map<String, String> flags) {
+    this.redisPort = redisPort;
     redis = startRedis();
     producer =
         new MockProducer<>(
@@ -55,23 +66,25 @@ final class Fixture implements AutoCloseable {
           }
         };
     var clients = new Clients(producer, PARTITIONS, Fixture::none, followed::consumer);
-    ingress = Ingress.start(config(folder, yaml), meters, clients);
+    ingress = Ingress.start(config(folder, yaml, flags), meters, clients);
   }
 
   private static Consumer<byte[], byte[]> none() {
     throw new IllegalStateException("no Kafka here");
   }
 
-  private SluiceConfig config(Path folder, String yaml) {
+  private SluiceConfig config(Path folder, String yaml, Map<String, String> flags) {
     try {
       Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml);
-      var flags =
-          Map.of(
-              "redis.uri", "redis://127.0.0.1:" + redisPort,
-              "ingress.http_port", "0",
-              "ingress.redis_budget", "10s",
-              "ingress.event_loops", "2");
-      return SluiceConfig.read(file, Map.of(), flags);
+      var all =
+          new HashMap<>(
+              Map.of(
+                  "redis.uri", "redis://127.0.0.1:" + redisPort,
+                  "ingress.http_port", "0",
+                  "ingress.redis_budget", "10s",
+                  "ingress.event_loops", "2"));
+      all.putAll(flags);
+      return SluiceConfig.read(file, Map.of(), all);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,9 +100,14 @@ final class Fixture implements AutoCloseable {
 
   /** Makes Redis say that it knows every request. */
   void mirrorIsComplete() {
+    redis(commands -> commands.hset(new MirrorKeys("").progress(), MirrorKeys.COMPLETE, "1"));
+  }
+
+  /** Asks Redis, past any proxy. */
+  <T> T redis(Function<RedisCommands<String, String>, T> ask) {
     try (RedisClient redis = RedisClient.create("redis://127.0.0.1:" + redisPort);
         var connection = redis.connect()) {
-      connection.sync().hset(new MirrorKeys("").progress(), MirrorKeys.COMPLETE, "1");
+      return ask.apply(connection.sync());
     }
   }
 
@@ -139,6 +157,10 @@ final class Fixture implements AutoCloseable {
     return send(post(request("/v1/inferences", account), body));
   }
 
+  HttpResponse<String> submit(String account, String key, String body) {
+    return send(post(request("/v1/inferences", account), body).header("Idempotency-Key", key));
+  }
+
   HttpResponse<String> get(String path, String account) {
     return send(request(path, account).GET());
   }
@@ -168,6 +190,19 @@ final class Fixture implements AutoCloseable {
         .orElseThrow()
         .action()
         .run(new Call(parameters, body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  double count(String meter, String... tags) {
+    var counter = meters.find(meter).tags(tags).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  static String header(HttpResponse<?> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  static String id(HttpResponse<String> answer) {
+    return String.valueOf(json(answer).get("id"));
   }
 
   static Map<?, ?> json(HttpResponse<String> answer) {

@@ -176,4 +176,73 @@ class PollTest {
         .startsWith("{\"id\":\"x\",\"output\":\"yyy")
         .endsWith("\",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}");
   }
+
+  private String aliasOf(String first) {
+    String alias = RequestId.next();
+    redis.set(
+        KEYS.status("ada", alias),
+        new StatusEntry(Status.TERMINAL_SEQ, null, ">" + first).encoded());
+    return alias;
+  }
+
+  @Test
+  void shouldShowTheFirstJobUnderTheIdOfItsAlias() {
+    String alias = aliasOf(id);
+
+    HttpResponse<String> answer = fixture.get("/v1/inferences/" + alias, "ada");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("etag")).contains("\"1\"");
+    assertThat(answer.body())
+        .startsWith("{\"id\":\"" + id + "\"")
+        .endsWith(",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}");
+  }
+
+  @Test
+  void shouldWakeWhoWaitsForAnAliasWhenTheFirstJobEnds() {
+    String alias = aliasOf(id);
+    var answer =
+        fixture.client.sendAsync(
+            fixture.request("/v1/inferences/" + alias + "?wait=60", "ada").GET().build(),
+            HttpResponse.BodyHandlers.ofString());
+    await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 1);
+    await().until(() -> redis.pubsubChannels().contains(KEYS.channel(id)));
+
+    end("{\"id\":\"" + id + "\",\"status\":\"succeeded\"}");
+
+    assertThat(answer.join().body()).startsWith("{\"id\":\"" + id + "\",\"status\":\"succeeded\"");
+    await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 0);
+  }
+
+  @Test
+  void shouldFollowAWaitingIdThatBecomesAnAlias() {
+    String alias = RequestId.next();
+    String received = "{\"id\":\"" + alias + "\"}";
+    redis.set(KEYS.status("ada", alias), new StatusEntry(1, null, received).encoded());
+    var answer =
+        fixture.client.sendAsync(
+            fixture.request("/v1/inferences/" + alias + "?wait=60", "ada").GET().build(),
+            HttpResponse.BodyHandlers.ofString());
+    await().until(() -> redis.pubsubChannels().contains(KEYS.channel(alias)));
+    String entry = new StatusEntry(Status.TERMINAL_SEQ, null, ">" + id).encoded();
+    redis.set(KEYS.status("ada", alias), entry);
+    redis.publish(KEYS.channel(alias), alias);
+    await().until(() -> redis.pubsubChannels().contains(KEYS.channel(id)));
+
+    end("{\"id\":\"" + id + "\",\"status\":\"succeeded\"}");
+
+    assertThat(answer.join().body()).startsWith("{\"id\":\"" + id + "\",\"status\":\"succeeded\"");
+  }
+
+  @Test
+  void shouldNotFollowAnAliasOfAnAlias() {
+    String alias = aliasOf(aliasOf(id));
+    assertThat(fixture.get("/v1/inferences/" + alias, "ada").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void shouldSayThatTheFirstJobIsNoLongerKept() {
+    String alias = aliasOf(RequestId.next());
+    assertThat(fixture.get("/v1/inferences/" + alias, "ada").statusCode()).isEqualTo(410);
+  }
 }

@@ -76,7 +76,8 @@ class TroubleTest {
               "{\"type\":\"https://iana.org/assignments/http-problem-types#temporary-reduced-capacity\","
                   + "\"title\":\"Temporarily reduced capacity\",\"status\":503,\"detail\":\"Kafka does"
                   + " not take requests now; this one was not taken\"}");
-      assertThat(fixture.get("/v1/limits", "ada").body()).contains("\"used\":0,\"remaining\":2");
+      assertThat(fixture.get("/v1/limits", "ada").body())
+          .contains("\"used\":0,\"reserved\":0,\"remaining\":2");
     }
   }
 
@@ -94,7 +95,8 @@ class TroubleTest {
       HttpResponse<String> answer = pending.get();
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).contains("it may have been taken all the same, as " + id);
-      assertThat(fixture.get("/v1/limits", "ada").body()).contains("\"used\":1,\"remaining\":1");
+      assertThat(fixture.get("/v1/limits", "ada").body())
+          .contains("\"used\":1,\"reserved\":1,\"remaining\":1");
     }
   }
 
@@ -105,9 +107,11 @@ class TroubleTest {
           IntStream.range(0, 3).mapToObj(i -> fixture.get("/v1/limits", "ada").body()).toList();
       assertThat(looks)
           .containsOnly(
-              "{\"account\":\"ada\",\"plan\":\"free\",\"limits\":[{\"name\":\"burst\","
-                  + "\"unit\":\"requests\",\"limit\":2,\"window\":60,\"used\":0,\"remaining\":2,"
-                  + "\"reset\":0}]}");
+              "{\"account\":\"ada\",\"client\":\"ada\",\"plan\":\"free\",\"policy_version\":0,"
+                  + "\"blocked\":false,\"limits\":[{\"name\":\"burst\",\"unit\":\"requests\","
+                  + "\"per\":\"account\",\"of\":\"ada\",\"mode\":\"enforce\",\"align\":\"sliding\","
+                  + "\"limit\":2,\"window\":60,\"used\":0,\"reserved\":0,\"remaining\":2,\"reset\":0,"
+                  + "\"source\":\"plan free\"}]}");
     }
   }
 }

@@ -165,18 +165,33 @@ class ClientCommandsTest {
     service.answers(
         200,
         """
-        {"account":"demo","plan":"free","limits":[{"name":"burst","unit":"requests","limit":60,\
-        "window":60,"used":1,"remaining":59,"reset":58},{"name":"daily","limit":1000,\
-        "window":86400,"used":0,"remaining":1000,"reset":0}]}""");
+        {"account":"demo","client":"ann","plan":"free","policy_version":3,"blocked":false,"limits":[\
+        {"name":"burst","unit":"requests","per":"client","of":"ann","mode":"enforce",\
+        "align":"sliding","limit":60,"window":60,"used":3,"reserved":1,"remaining":57,"reset":58,\
+        "source":"plan free"},\
+        {"name":"daily","unit":"tokens","per":"account","of":"demo","mode":"shadow","align":"day",\
+        "zone":"UTC","limit":1000,"window":86400,"used":0,"reserved":0,"remaining":1000,"reset":0,\
+        "source":"override"},\
+        {"name":"slots","unit":"concurrent-requests","per":"account","of":"demo","mode":"enforce",\
+        "limit":8,"used":2,"reserved":0,"remaining":6,"source":"plan free"}]}""");
 
     assertThat(sluice("limits").out())
         .isEqualTo(
             """
             demo, plan free
-            limit  used  of    per      left  more in
-            burst  1     60    60 s     59    58 s
-            daily  0     1000  86400 s  1000  -
+            limit           counts               of            used  reserved  at most  per        left  more in  from
+            burst           requests             client ann    3     1         60       60 s       57    58 s     plan free
+            daily (shadow)  tokens               account demo  0     0         1000     day (UTC)  1000  -        override
+            slots           concurrent-requests  account demo  2     0         8        at once    6     -        plan free
             """);
+  }
+
+  @Test
+  void shouldSayThatAnAccountIsBlockedOrHasNoLimits() {
+    service.answers(200, "{\"account\":\"demo\",\"plan\":\"free\",\"blocked\":true,\"limits\":[]}");
+
+    assertThat(sluice("limits").out())
+        .isEqualTo("demo, plan free, blocked: everything it sends is refused\nno limits\n");
   }
 
   @Test

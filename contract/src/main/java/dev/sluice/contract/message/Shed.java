@@ -7,4 +7,10 @@ import java.time.Instant;
  * inference.rejected}.
  */
 public record Shed(
-    String account, String client, String limit, long count, Instant from, Instant to) {}
+    String account,
+    String client,
+    String plan,
+    String limit,
+    long count,
+    Instant from,
+    Instant to) {}

@@ -1,5 +1,6 @@
 package dev.sluice.contract.message;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Standing;
@@ -34,6 +35,25 @@ public final class Words {
     return limit.unit() == Unit.REQUESTS && !limit.isShadow();
   }
 
+  /**
+   * What a refused client exceeded and when it may try again; or, of a request that can never pass,
+   * what it costs and what the limit allows.
+   */
+  public static String rejected(Decision.Rejected rejected, Cost cost) {
+    if (rejected.retryAfterMillis().isPresent()) {
+      return rejected(rejected);
+    }
+    Limit limit = rejected.refusing().get(0);
+    for (Limit refusing : rejected.refusing()) {
+      if (cost.in(refusing) > refusing.limit()) {
+        limit = refusing;
+        break;
+      }
+    }
+    return "The request costs %s, limit '%s' allows %s. It can never pass."
+        .formatted(counted(cost.in(limit), noun(limit)), limit.name(), allowed(limit));
+  }
+
   /** What a refused client exceeded, and when it may try again. */
   public static String rejected(Decision.Rejected rejected) {
     Limit limit = rejected.refusing().get(0);
@@ -47,13 +67,24 @@ public final class Words {
   }
 
   private static String quota(Limit limit) {
-    String units = counted(limit.limit(), limit.unit() == Unit.TOKENS ? "token" : "request");
+    return counted(limit.limit(), noun(limit)) + window(limit);
+  }
+
+  private static String allowed(Limit limit) {
+    return limit.limit() + window(limit);
+  }
+
+  private static String noun(Limit limit) {
+    return limit.unit() == Unit.TOKENS ? "token" : "request";
+  }
+
+  private static String window(Limit limit) {
     if (limit.window() instanceof Window.Calendar calendar) {
-      return units + " per " + calendar.period().word();
+      return " per " + calendar.period().word();
     }
     return limit.unit() == Unit.SLOTS
-        ? units + " at once"
-        : units + " per " + counted((limit.windowMillis() + 999) / 1000, "second");
+        ? " at once"
+        : " per " + counted((limit.windowMillis() + 999) / 1000, "second");
   }
 
   private static String counted(long count, String noun) {

@@ -162,7 +162,7 @@ public final class FastCheck {
       if (used == 0) {
         return new Standing(limit, 0, 0);
       }
-      return new Standing(limit, used, (counted > 0 ? falls : pendingFalls()) - now);
+      return new Standing(limit, used, pending, (counted > 0 ? falls : pendingFalls()) - now);
     }
   }
 }

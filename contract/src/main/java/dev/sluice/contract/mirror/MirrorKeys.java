@@ -58,6 +58,11 @@ public record MirrorKeys(String prefix) {
     return prefix + "sluice:mirror:progress";
   }
 
+  /** A string that ingresses write to see whether Redis takes writes. */
+  public String probe() {
+    return prefix + "sluice:ingress:probe";
+  }
+
   /** The field of {@link #progress} that is there once the mirror is complete. */
   public static final String COMPLETE = "complete";
 

@@ -29,6 +29,8 @@ public record Reservation(
 
   private static final int HEAD = 6;
   private static final int PER_LIMIT = 8;
+  private static final int ANSWER_HEAD = 2;
+  private static final int ANSWER_PER_LIMIT = 4;
 
   public Reservation {
     limits = List.copyOf(limits);
@@ -123,8 +125,10 @@ public record Reservation(
     var shadowed = new ArrayList<Limit>(0);
     for (int i = 0; i < limits.size(); i++) {
       Limit limit = limits.get(i);
-      standings.add(new Standing(limit, number(answer, 3 * i + 2), number(answer, 3 * i + 3)));
-      if (number(answer, 3 * i + 4) == 1) {
+      int at = ANSWER_HEAD + ANSWER_PER_LIMIT * i;
+      standings.add(
+          new Standing(limit, number(answer, at), number(answer, at + 3), number(answer, at + 1)));
+      if (number(answer, at + 2) == 1) {
         (limit.isShadow() ? shadowed : refusing).add(limit);
       }
     }

@@ -8,7 +8,7 @@
 --       's': width of a bucket; 'c': start and end of the present period, end of the next;
 --       'h': how long a slot takes to come free, estimated
 -- Answer: 1 or 0 for passed or refused; milliseconds until it would pass, -1 for never; then for each
---         limit: units used, milliseconds until more is free, 1 if it refused
+--         limit: units used, milliseconds until more is free, 1 if it refused, units pending before
 --      or: 2 and what holds the idempotency key
 local now, progress, look = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == ''
 local floor, max, unpackNumber = math.floor, math.max, struct.unpack
@@ -112,7 +112,8 @@ for i = 2, last do
 
   local l = {
     key = KEYS[i], current = current, keep = window + max(3 * length, 10000) + 20000, cost = cost,
-    used = counted + pending, falls = counted > 0 and falls or pendingFalls, refuses = 0,
+    used = counted + pending, pending = pending, falls = counted > 0 and falls or pendingFalls,
+    refuses = 0,
   }
   if cost > 0 and l.used + cost > limit then
     l.refuses = 1
@@ -148,6 +149,7 @@ for _, l in ipairs(limits) do
   answer[#answer + 1] = used
   answer[#answer + 1] = used == 0 and 0 or l.falls - now
   answer[#answer + 1] = l.refuses
+  answer[#answer + 1] = l.pending
 end
 if refused or look then
   return answer

@@ -154,9 +154,11 @@ class JobTest {
                 + "\"client\":\"ann\",\"model\":\"echo\",\"reason\":\"quota-exceeded\","
                 + "\"limits\":[\"burst\"],\"retry_after\":7,\"message\":\"No.\","
                 + "\"rejected_at\":\"2023-06-30T03:34:18.518Z\"}");
-    assertThat(Json.text(new Shed("acme", "ann", "burst", 3, CREATED, CREATED.plusMillis(1000))))
+    assertThat(
+            Json.text(
+                new Shed("acme", "ann", "free", "burst", 3, CREATED, CREATED.plusMillis(1000))))
         .isEqualTo(
-            "{\"account\":\"acme\",\"client\":\"ann\",\"limit\":\"burst\",\"count\":3,"
+            "{\"account\":\"acme\",\"client\":\"ann\",\"plan\":\"free\",\"limit\":\"burst\",\"count\":3,"
                 + "\"from\":\"2023-06-30T03:34:18.518Z\",\"to\":\"2023-06-30T03:34:19.518Z\"}");
   }
 

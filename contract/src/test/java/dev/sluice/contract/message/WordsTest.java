@@ -2,9 +2,14 @@ package dev.sluice.contract.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.limit.Mode;
+import dev.sluice.contract.limit.Per;
 import dev.sluice.contract.limit.Standing;
+import dev.sluice.contract.limit.Unit;
+import dev.sluice.contract.limit.Window;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -62,5 +67,28 @@ class WordsTest {
     assertThat(refused(OptionalLong.empty(), BURST))
         .isEqualTo(
             "Client exceeded its limit of 10 requests per 60 seconds. Its cost can never fit.");
+  }
+
+  @Test
+  void shouldSayWhatARequestCostsThatCanNeverPass() {
+    Limit tokens =
+        new Limit(
+            "tokens",
+            1000,
+            new Window.Sliding(Duration.ofSeconds(60)),
+            Unit.TOKENS,
+            Per.ACCOUNT,
+            Mode.ENFORCE);
+    var rejected = new Decision.Rejected(List.of(), List.of(BURST, tokens), OptionalLong.empty());
+    assertThat(Words.rejected(rejected, Cost.ofTokens(5000)))
+        .isEqualTo(
+            "The request costs 5000 tokens, limit 'tokens' allows 1000 per 60 seconds."
+                + " It can never pass.");
+  }
+
+  @Test
+  void shouldSayWhenToTryAgainWhateverTheCost() {
+    var rejected = new Decision.Rejected(List.of(), List.of(ONE), OptionalLong.of(1));
+    assertThat(Words.rejected(rejected, Cost.ofTokens(5000))).isEqualTo(Words.rejected(rejected));
   }
 }

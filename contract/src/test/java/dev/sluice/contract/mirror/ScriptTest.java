@@ -68,11 +68,13 @@ class ScriptTest {
     assertThat(reserve(reservation, "a", NOW))
         .isEqualTo(new Decision.Accepted(List.of(new Standing(BURST, 1, 60_999))));
     assertThat(reserve(reservation, "b", NOW))
-        .isEqualTo(new Decision.Accepted(List.of(new Standing(BURST, 2, 60_999))));
+        .isEqualTo(new Decision.Accepted(List.of(new Standing(BURST, 2, 1, 60_999))));
     assertThat(reserve(reservation, "c", NOW))
         .isEqualTo(
             new Decision.Rejected(
-                List.of(new Standing(BURST, 2, 60_999)), List.of(BURST), OptionalLong.of(60_999)));
+                List.of(new Standing(BURST, 2, 2, 60_999)),
+                List.of(BURST),
+                OptionalLong.of(60_999)));
     assertThat(text(KEYS.status("acme", "b"))).isEqualTo("1::{}");
     assertThat(text(KEYS.status("acme", "c"))).isEmpty();
   }

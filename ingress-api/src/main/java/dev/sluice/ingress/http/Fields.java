@@ -34,6 +34,8 @@ public final class Fields {
       createOptimized("x-ratelimit-remaining-tokens");
   public static final CharSequence RESET_TOKENS = createOptimized("x-ratelimit-reset-tokens");
   public static final CharSequence SHOULD_RETRY = createOptimized("x-should-retry");
+  public static final CharSequence IDEMPOTENCY_KEY = createOptimized("idempotency-key");
+  public static final CharSequence REPLAYED = createOptimized("idempotent-replayed");
   public static final CharSequence DEGRADED = createOptimized("sluice-degraded");
 
   public static final CharSequence JSON = createOptimized("application/json");
@@ -41,6 +43,7 @@ public final class Fields {
   public static final CharSequence NO_STORE = createOptimized("no-store");
   public static final CharSequence CLOSE = createOptimized("close");
   public static final CharSequence BEARER = createOptimized("Bearer");
+  public static final CharSequence TRUE = createOptimized("true");
   public static final CharSequence FALSE = createOptimized("false");
   public static final CharSequence REDIS = createOptimized("redis");
 

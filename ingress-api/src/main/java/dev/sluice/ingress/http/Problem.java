@@ -44,6 +44,10 @@ public record Problem(
     return new Problem(PLAIN, "Unauthorized", 401, detail, null);
   }
 
+  public static Problem forbidden(String detail) {
+    return new Problem(PLAIN, "Forbidden", 403, detail, null);
+  }
+
   public static Problem notFound(String detail) {
     return new Problem(PLAIN, "Not Found", 404, detail, null);
   }
@@ -73,6 +77,12 @@ public record Problem(
   /** More of something than the caller may have. */
   public static Problem overQuota(String detail, long retryAfterSeconds) {
     return new Problem(QUOTA, "Quota exceeded", 429, detail, null, retryAfterSeconds);
+  }
+
+  /** An idempotency key that came before with another body. */
+  public static Problem keyReused() {
+    String detail = "Idempotency-Key: it was sent before with another body";
+    return new Problem(PLAIN, "Idempotency key reused", 422, detail, null);
   }
 
   /** Our own fault. */

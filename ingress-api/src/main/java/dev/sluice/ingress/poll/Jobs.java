@@ -8,50 +8,70 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Finds a job: in its status, under its output key, or where its end lies in Kafka. */
-final class Jobs {
+/**
+ * Finds a job: in its status, under its output key, or where its end lies in Kafka. An id that is
+ * an alias leads to the job that was sent first.
+ */
+public final class Jobs {
 
   private static final Found MIRRORING =
       new Found.Unknown("the state of requests is being restored");
+
+  private static final Found UNREADABLE =
+      new Found.Unknown("the state of this request cannot be read");
+
+  /** What stands before the id of the first request with the same idempotency key. */
+  private static final String ALIAS = ">";
 
   private final RedisLink link;
   private final MirrorKeys keys;
   private final ResultReader results;
 
-  Jobs(RedisLink link, MirrorKeys keys, ResultReader results) {
+  public Jobs(RedisLink link, MirrorKeys keys, ResultReader results) {
     this.link = link;
     this.keys = keys;
     this.results = results;
   }
 
   /** Never fails; may never come if Redis hangs. */
-  CompletionStage<Found> find(String account, String id) {
+  public CompletionStage<Found> find(String account, String id) {
+    return find(account, id, true);
+  }
+
+  private CompletionStage<Found> find(String account, String id, boolean mayBeAlias) {
     return link.get(keys.status(account, id))
-        .thenCompose(value -> value == null ? missing() : found(account, id, value))
+        .thenCompose(
+            value -> value == null ? missing(mayBeAlias) : found(account, id, value, mayBeAlias))
         .exceptionally(failure -> new Found.Unknown("Redis does not answer"));
   }
 
-  private CompletionStage<Found> missing() {
+  /** A job that has an alias was there, so that it can only be kept no longer. */
+  private CompletionStage<Found> missing(boolean mayBeAlias) {
+    Found gone = mayBeAlias ? new Found.Missing() : new Found.Expired();
     return link.exists(keys.progress(), MirrorKeys.COMPLETE)
-        .thenApply(complete -> complete ? new Found.Missing() : MIRRORING);
+        .thenApply(complete -> complete ? gone : MIRRORING);
   }
 
-  private CompletionStage<Found> found(String account, String id, byte[] value) {
+  private CompletionStage<Found> found(
+      String account, String id, byte[] value, boolean mayBeAlias) {
     Optional<StatusEntry> entry = StatusEntry.decode(new String(value, StandardCharsets.UTF_8));
     if (entry.isEmpty()) {
-      return done(new Found.Unknown("the state of this request cannot be read"));
+      return done(UNREADABLE);
     }
     StatusEntry status = entry.orElseThrow();
-    if (!status.job().isEmpty()) {
-      byte[] job = status.job().getBytes(StandardCharsets.UTF_8);
-      return done(new Found.Present(status.seq(), job));
+    String text = status.job();
+    if (text.startsWith(ALIAS)) {
+      return mayBeAlias ? find(account, text.substring(1), false) : done(UNREADABLE);
+    }
+    if (!text.isEmpty()) {
+      return done(new Found.Present(id, status.seq(), text.getBytes(StandardCharsets.UTF_8)));
     }
     return link.get(keys.output(account, id))
         .thenCompose(
             output ->
                 output == null
                     ? fromTopic(id, status)
-                    : done(new Found.Present(status.seq(), output)));
+                    : done(new Found.Present(id, status.seq(), output)));
   }
 
   private CompletionStage<Found> fromTopic(String id, StatusEntry status) {
@@ -63,7 +83,7 @@ final class Jobs {
             .thenApply(
                 value ->
                     value
-                        .<Found>map(job -> new Found.Present(status.seq(), job))
+                        .<Found>map(job -> new Found.Present(id, status.seq(), job))
                         .orElseGet(Found.Expired::new))
             .exceptionally(failure -> new Found.Unknown("the output cannot be read now"));
   }

@@ -5,7 +5,6 @@ import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.poll.Waiters.Waiter;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,6 @@ final class Poll {
   private static final long LOOK_AGAIN_MILLIS = 2000;
   private static final long LOOK_FOR_YOUNG_MILLIS = 100;
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
-  private static final long LONGEST_LOOK_MILLIS = 7000;
   private static final Found SILENT = new Found.Unknown("Redis does not answer");
 
   private final PollCall call;
@@ -70,7 +68,7 @@ final class Poll {
     again = false;
     int look = ++looks;
     looking = look;
-    arm(LONGEST_LOOK_MILLIS, () -> found(look, SILENT));
+    arm(call.longestLookMillis(), () -> found(look, SILENT));
     find.get()
         .whenComplete(
             (found, failure) ->
@@ -98,15 +96,15 @@ final class Poll {
     } else if (present.seq() >= Status.TERMINAL_SEQ || left <= 0 || call.waiters.isClosed()) {
       answer(present);
     } else {
-      await(left);
+      await(present.id(), left);
     }
   }
 
-  private void await(long left) {
+  private void await(String job, long left) {
     Waiter waiting = waiter;
-    if (waiting != null) {
+    if (waiting != null && waiting.isFor(job)) {
       call.waiters.listen(waiting);
-    } else if (!join()) {
+    } else if (!join(job)) {
       return;
     }
     if (again) {
@@ -116,9 +114,13 @@ final class Poll {
     }
   }
 
-  /** Waits to be woken; false if that was refused and answered. */
-  private boolean join() {
-    Optional<Waiter> joined = call.waiters.add(id, () -> exchange.loop().execute(this::look));
+  /** Waits for this job alone; false if that was refused and answered. */
+  private boolean join(String job) {
+    if (waiter != null) {
+      call.waiters.remove(waiter);
+      waiter = null;
+    }
+    Optional<Waiter> joined = call.waiters.add(job, () -> exchange.loop().execute(this::look));
     if (joined.isEmpty()) {
       end();
       exchange.unavailable("too many polls are waiting; poll without wait", 1);
@@ -173,18 +175,6 @@ final class Poll {
       return;
     }
     headers.set(Fields.CONTENT_TYPE, Fields.JSON);
-    exchange.answer(200, withUrls(present.job()));
-  }
-
-  /**
-   * Puts the last member into an object that is not empty, whatever its size, without reading it.
-   */
-  private Buffer withUrls(byte[] job) {
-    int end = job.length - 1;
-    while (end > 0 && job[end] != '}') {
-      end--;
-    }
-    String urls = ",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}";
-    return Buffer.buffer(job.length + urls.length()).appendBytes(job, 0, end).appendString(urls);
+    exchange.answer(200, present.shown());
   }
 }

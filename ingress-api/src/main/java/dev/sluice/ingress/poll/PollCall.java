@@ -1,38 +1,32 @@
 package dev.sluice.ingress.poll;
 
 import dev.sluice.contract.message.RequestId;
-import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.ingress.http.Caller;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Problem;
-import dev.sluice.ingress.redis.RedisLink;
+import dev.sluice.ingress.redis.Degradation;
+import dev.sluice.ingress.redis.Gate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 
 /** {@code GET /v1/inferences/{id}}: the caller's job as it is, or as it is once it has ended. */
 public final class PollCall {
 
+  private static final long LONGEST_LOOK_MILLIS = 7000;
+  private static final long LOOK_WITHOUT_REDIS_MILLIS = 1000;
   private static final Duration YOUNG = Duration.ofSeconds(10);
 
   final Waiters waiters;
   private final Jobs jobs;
   private final Duration timeToLive;
-  private final BooleanSupplier lately;
+  private final Degradation degradation;
 
   /**
    * @param timeToLive of results
-   * @param lately whether requests were taken a moment ago of which Redis may not know yet
    */
-  public PollCall(
-      RedisLink link,
-      MirrorKeys keys,
-      ResultReader results,
-      Waiters waiters,
-      Duration timeToLive,
-      BooleanSupplier lately) {
-    this.jobs = new Jobs(link, keys, results);
-    this.lately = lately;
+  public PollCall(Jobs jobs, Waiters waiters, Duration timeToLive, Degradation degradation) {
+    this.jobs = jobs;
+    this.degradation = degradation;
     this.waiters = waiters;
     this.timeToLive = timeToLive;
   }
@@ -65,9 +59,14 @@ public final class PollCall {
     return made.isAfter(Instant.now().minus(YOUNG));
   }
 
+  /** While Redis is away nobody waits long for it. */
+  long longestLookMillis() {
+    return degradation.on() ? LOOK_WITHOUT_REDIS_MILLIS : LONGEST_LOOK_MILLIS;
+  }
+
   /** Whether an id that is missing may have been taken here all the same. */
   boolean mayHaveTaken(String id) {
-    return lately.getAsBoolean() && isYoung(id);
+    return degradation.lately(Gate.steadyMillis()) && isYoung(id);
   }
 
   /** The answer for an id that nobody has, or no longer. */

@@ -37,6 +37,10 @@ public final class Waiters {
       this.channel = channel;
       this.wake = wake;
     }
+
+    boolean isFor(String job) {
+      return id.equals(job);
+    }
   }
 
   private final UnaryOperator<String> channelOf;

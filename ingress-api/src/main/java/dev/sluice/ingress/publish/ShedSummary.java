@@ -20,7 +20,7 @@ public final class ShedSummary {
 
   private static final int MOST = 10_000;
 
-  private record Key(Subject subject, String limit) {}
+  private record Key(Subject subject, String plan, String limit) {}
 
   private static final class Count {
     private long value;
@@ -39,8 +39,8 @@ public final class ShedSummary {
     this.from = from;
   }
 
-  public void refused(Subject subject, String limit) {
-    Key key = new Key(subject, limit);
+  public void refused(Subject subject, String plan, String limit) {
+    Key key = new Key(subject, plan, limit);
     synchronized (this) {
       Count count = counts.get(key);
       if (count == null) {
@@ -70,7 +70,8 @@ public final class ShedSummary {
 
   private void publish(Key key, long count, Instant began, Instant to) {
     Subject subject = key.subject();
-    Shed shed = new Shed(subject.account(), subject.client(), key.limit(), count, began, to);
+    Shed shed =
+        new Shed(subject.account(), subject.client(), key.plan(), key.limit(), count, began, to);
     byte[] account = subject.account().getBytes(StandardCharsets.UTF_8);
     var record = new ProducerRecord<>(topic, account, Json.write(shed));
     EventHeaders.stamp(

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.redis;
 
 import dev.sluice.contract.limit.Decision;
+import dev.sluice.contract.mirror.Claim;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.Reservation;
 import dev.sluice.ingress.IngressMeters;
@@ -25,12 +26,6 @@ public final class Gate {
       Progress progress,
       IngressMeters meters) {}
 
-  /**
-   * @param sent whether Redis may have reserved the cost
-   * @param degraded whether this process decided alone
-   */
-  public record Verdict(Decision decision, boolean sent, boolean degraded) {}
-
   private static final long STANDSTILL_MILLIS = 20;
 
   private final Shared shared;
@@ -38,7 +33,7 @@ public final class Gate {
   private final long budgetMillis;
   private final String statusTimeToLive;
 
-  /** Checks under way, the oldest first; all have the same budget. */
+  /** Calls under way, the oldest first; all have the same budget. */
   private final ArrayDeque<Asking> asking = new ArrayDeque<>();
 
   private long lastTick;
@@ -58,20 +53,14 @@ public final class Gate {
   public void check(
       Reservation reservation, int partition, String id, String status, Consumer<Verdict> then) {
     long now = steadyMillis();
-    boolean ask = link.isOpen() && shared.degradation.mayAsk(now);
-    Consumer<@Nullable Decision> answered =
-        decision ->
-            then.accept(
-                decision == null
-                    ? new Verdict(alone(reservation), ask, true)
-                    : new Verdict(decision, true, false));
-    if (ask) {
-      ask(new Asking(reservation, now + budgetMillis, answered), partition, id, status);
+    if (!link.isOpen()) {
+      shared.degradation.failed("not connected", now);
+      then.accept(alone(reservation, null));
+    } else if (!shared.degradation.mayAsk(now)) {
+      then.accept(alone(reservation, null));
     } else {
-      if (!link.isOpen()) {
-        shared.degradation.failed("not connected", now);
-      }
-      answered.accept(null);
+      var reserving = new Reserving(reservation, id);
+      ask(reservation, partition, id, status, new Checking(now + budgetMillis, reserving, then));
     }
   }
 
@@ -82,38 +71,58 @@ public final class Gate {
    */
   public void peek(Reservation nothing, int partition, Consumer<@Nullable Decision> then) {
     if (link.isOpen()) {
-      ask(new Asking(nothing, steadyMillis() + budgetMillis, then), partition, "", "");
+      ask(nothing, partition, "", "", new Looking(steadyMillis() + budgetMillis, nothing, then));
     } else {
       then.accept(null);
     }
   }
 
   /** Gives back what was reserved for a request that certainly was not published. */
-  public void release(Reservation reservation, String id) {
-    link.release(reservation.keys(shared.keys, id), reservation.releaseArguments());
+  public void release(Verdict.Decided verdict) {
+    Reserving reserving = verdict.reserving();
+    if (reserving != null && reserving.unwanted()) {
+      release(reserving);
+    }
   }
 
-  private void ask(Asking check, int partition, String id, String status) {
-    asking.add(check);
+  private void release(Reserving reserving) {
+    Reservation made = reserving.reservation;
+    link.release(made.keys(shared.keys, reserving.id), made.releaseArguments());
+  }
+
+  /** Frees an idempotency key whose request was never published, if that request still holds it. */
+  public void drop(Reservation asked, Claim.Held held) {
+    Claim claim = asked.claim();
+    if (claim != null) {
+      var stale = new Claim(claim.key(), held.id(), held.body());
+      var alone =
+          new Reservation(asked.subject(), asked.model(), List.of(), null, asked.now(), stale);
+      // Not with the status of the stale id, so that this cannot delete one that is in use.
+      link.release(alone.keys(shared.keys, claim.id()), alone.releaseArguments());
+    }
+  }
+
+  private void ask(Reservation reservation, int partition, String id, String status, Asking call) {
+    asking.add(call);
     String[] arguments =
-        check.reservation.reserveArguments(shared.progress.of(partition), status, statusTimeToLive);
-    link.reserve(check.reservation.keys(shared.keys, id), arguments, check::answered);
+        reservation.reserveArguments(shared.progress.of(partition), status, statusTimeToLive);
+    link.reserve(reservation.keys(shared.keys, id), arguments, call::answered);
   }
 
-  private Decision alone(Reservation r) {
+  private Verdict alone(Reservation reservation, @Nullable Reserving reserving) {
     shared.meters.checkedWithoutRedis();
-    return shared.local.decide(r);
+    return new Verdict.Decided(shared.local.decide(reservation), true, reserving);
   }
 
   /**
-   * Ends the checks whose budget is spent; to be called every few milliseconds. If the event loop
+   * Ends the calls whose budget is spent; to be called every few milliseconds. If the event loop
    * itself stood still, answers may lie there unread, so that Redis gets one turn more.
    */
   public void tick() {
     long now = steadyMillis();
     boolean stoodStill = now - lastTick > STANDSTILL_MILLIS;
     lastTick = now;
-    if (stoodStill || asking.isEmpty()) {
+    if (stoodStill) {
       return;
     }
     for (Asking first = asking.peek(); first != null; first = asking.peek()) {
@@ -122,10 +131,8 @@ public final class Gate {
       }
       asking.poll();
       if (!first.done) {
-        if (first.isCheck()) {
-          shared.degradation.slow(now);
-        }
-        first.finish(null);
+        first.done = true;
+        first.overdue(now);
       }
     }
   }
@@ -135,46 +142,106 @@ public final class Gate {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
-  private final class Asking {
-    private final Reservation reservation;
-    private final long deadline;
-    private final Consumer<@Nullable Decision> then;
-    private boolean done;
+  /** A call of the script that is answered once: by Redis, or because its time is over. */
+  private abstract static class Asking {
+    final long deadline;
+    boolean done;
 
-    Asking(Reservation reservation, long deadline, Consumer<@Nullable Decision> then) {
-      this.reservation = reservation;
+    Asking(long deadline) {
       this.deadline = deadline;
+    }
+
+    abstract void answered(@Nullable List<Object> answer, @Nullable Throwable failure);
+
+    abstract void overdue(long now);
+  }
+
+  private final class Checking extends Asking {
+    private final Reserving reserving;
+    private final Consumer<Verdict> then;
+
+    Checking(long deadline, Reserving reserving, Consumer<Verdict> then) {
+      super(deadline);
+      this.reserving = reserving;
       this.then = then;
     }
 
+    @Override
+    void answered(@Nullable List<Object> answer, @Nullable Throwable failure) {
+      boolean late = done;
+      done = true;
+      Reservation.Answer read = answer == null ? null : read(answer);
+      if (read == null) {
+        if (!late) {
+          shared.degradation.failed(failure, steadyMillis());
+          decideAlone();
+        }
+        return;
+      }
+      if (reserving.answered(read)) {
+        release(reserving);
+      }
+      if (!late) {
+        shared.degradation.answered();
+        then.accept(
+            read instanceof Reservation.Answer.Known known
+                ? new Verdict.Known(known.claim())
+                : new Verdict.Decided(
+                    ((Reservation.Answer.Decided) read).decision(), false, reserving));
+      }
+    }
+
+    private Reservation.@Nullable Answer read(List<Object> answer) {
+      try {
+        return reserving.reservation.read(answer);
+      } catch (IllegalArgumentException e) { // a claim that is not ours
+        return null;
+      }
+    }
+
+    @Override
+    void overdue(long now) {
+      shared.degradation.slow(now);
+      decideAlone();
+    }
+
+    /** Redis may still reserve what is refused here. */
+    private void decideAlone() {
+      Verdict verdict = alone(reserving.reservation, reserving);
+      if (verdict instanceof Verdict.Decided decided
+          && decided.decision() instanceof Decision.Rejected) {
+        release(decided);
+      }
+      then.accept(verdict);
+    }
+  }
+
+  /** A look tells nobody how Redis does. */
+  private static final class Looking extends Asking {
+    private final Reservation nothing;
+    private final Consumer<@Nullable Decision> then;
+
+    Looking(long deadline, Reservation nothing, Consumer<@Nullable Decision> then) {
+      super(deadline);
+      this.nothing = nothing;
+      this.then = then;
+    }
+
+    @Override
     void answered(@Nullable List<Object> answer, @Nullable Throwable failure) {
       if (done) {
         return;
       }
-      if (answer == null) {
-        if (isCheck()) {
-          String why = String.valueOf(failure == null ? null : failure.getMessage());
-          shared.degradation.failed(why, steadyMillis());
-        }
-        finish(null);
-      } else {
-        if (isCheck()) {
-          shared.degradation.answered(steadyMillis());
-        }
-        if (reservation.read(answer) instanceof Reservation.Answer.Decided decided) {
-          finish(decided.decision());
-        }
-      }
-    }
-
-    /** A look tells nobody how Redis does. */
-    private boolean isCheck() {
-      return reservation.cost() != null;
-    }
-
-    private void finish(@Nullable Decision decision) {
       done = true;
-      then.accept(decision);
+      then.accept(
+          answer != null && nothing.read(answer) instanceof Reservation.Answer.Decided decided
+              ? decided.decision()
+              : null);
+    }
+
+    @Override
+    void overdue(long now) {
+      then.accept(null);
     }
   }
 }

@@ -4,31 +4,34 @@ import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
+import dev.sluice.contract.limit.Standing;
+import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.limit.Window;
 import dev.sluice.contract.mirror.Reservation;
 import dev.sluice.contract.policy.Series;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What this process alone has let through, for the time without Redis. The accounts used last are
- * remembered; one that was forgotten starts anew, and the stream decides exactly all the same. Safe
- * from any thread.
+ * remembered, and of each the clients and models used last; one that was forgotten starts anew, and
+ * the stream decides exactly all the same. Safe from any thread.
  */
 public final class LocalUsage {
 
   private static final int MOST_ACCOUNTS = 10_000;
+
+  /** More than an account can have limits, so that what counts all of it is never forgotten. */
   private static final int MOST_PARTS = 100;
 
-  private final Map<String, Map<String, Usage>> byAccount =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Map<String, Usage>> eldest) {
-          return size() > MOST_ACCOUNTS;
-        }
-      };
+  /** Nobody tells this process when a job ends: a slot is taken for so long. */
+  private static final Duration SLOT = Duration.ofSeconds(10);
+
+  private final Map<String, Map<String, Usage>> byAccount = new Newest<>(MOST_ACCOUNTS);
 
   /**
    * @param asked with a cost
@@ -39,21 +42,72 @@ public final class LocalUsage {
       throw new IllegalArgumentException("a look is no request");
     }
     Map<String, Usage> usages =
-        byAccount.computeIfAbsent(asked.subject().account(), account -> new HashMap<>());
+        byAccount.computeIfAbsent(asked.subject().account(), account -> new Newest<>(MOST_PARTS));
+    var limits = asked.limits().stream().map(LocalUsage::countable).toList();
     var parts = new ArrayList<String>();
     var before = new ArrayList<Usage>();
-    for (Limit limit : asked.limits()) {
+    for (Limit limit : limits) {
       String part = Series.part(limit, asked.subject().client(), asked.model());
       parts.add(part);
       before.add(usages.getOrDefault(part, Usage.none(limit)));
     }
-    Limiter.Outcome outcome = Limiter.decide(asked.limits(), before, cost, asked.now());
-    if (usages.size() > MOST_PARTS) {
-      usages.clear();
-    }
+    Limiter.Outcome outcome = Limiter.decide(limits, before, cost, asked.now());
     for (int i = 0; i < parts.size(); i++) {
       usages.put(parts.get(i), outcome.usages().get(i));
     }
-    return outcome.decision();
+    return named(outcome.decision(), limits, asked.limits());
+  }
+
+  private static Limit countable(Limit limit) {
+    return limit.unit() != Unit.SLOTS
+        ? limit
+        : new Limit(
+            limit.name(),
+            limit.limit(),
+            new Window.Sliding(SLOT),
+            Unit.REQUESTS,
+            limit.per(),
+            limit.mode());
+  }
+
+  /** The decision with the limits as they were asked for. */
+  private static Decision named(Decision decision, List<Limit> counted, List<Limit> asked) {
+    if (counted.equals(asked)) {
+      return decision;
+    }
+    var standings = new ArrayList<Standing>();
+    for (int i = 0; i < asked.size(); i++) {
+      Standing standing = decision.standings().get(i);
+      standings.add(new Standing(asked.get(i), standing.used(), standing.resetMillis()));
+    }
+    var shadowed = named(decision.shadowed(), counted, asked);
+    return decision instanceof Decision.Rejected rejected
+        ? new Decision.Rejected(
+            standings,
+            LocalUsage.named(rejected.refusing(), counted, asked),
+            rejected.retryAfterMillis(),
+            shadowed)
+        : new Decision.Accepted(standings, shadowed);
+  }
+
+  private static List<Limit> named(List<Limit> some, List<Limit> counted, List<Limit> asked) {
+    return some.stream().map(limit -> asked.get(counted.indexOf(limit))).toList();
+  }
+
+  /** Keeps what was used last. */
+  private static final class Newest<V> extends LinkedHashMap<String, V> {
+    private static final long serialVersionUID = 1;
+
+    private final int most;
+
+    Newest(int most) {
+      super(16, 0.75f, true);
+      this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      return size() > most;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.redis;
 
 import dev.sluice.contract.mirror.MirrorKeys;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -8,16 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far the mirrored counts have come, read a few times a second. That reading is also what finds
- * out that Redis answers again when nobody submits.
+ * out that Redis does not answer, or does again, when nobody submits; while it is in doubt Redis
+ * must take a write as well. What was read may be asked for by any thread.
  */
 public final class Progress {
 
   private final AtomicLongArray reached;
   private final Degradation degradation;
+  private final long budgetNanos;
 
-  public Progress(int partitions, Degradation degradation) {
+  /** Whether an answer is awaited, and how often it was missed; confined to the reading thread. */
+  private boolean reading;
+
+  private int missed;
+
+  /**
+   * @param budget within which Redis is said to answer
+   */
+  public Progress(int partitions, Degradation degradation, Duration budget) {
     this.reached = new AtomicLongArray(partitions);
     this.degradation = degradation;
+    this.budgetNanos = budget.toNanos();
   }
 
   /** Append time that the counts of this partition's accounts have reached; 0 if unknown. */
@@ -25,21 +37,40 @@ public final class Progress {
     return reached.get(partition);
   }
 
-  /** Reads once. */
+  /** Reads once, unless an answer is still awaited; always on the thread of the link. */
   public void read(RedisLink link, MirrorKeys keys) {
-    link.all(keys.progress()).whenComplete(this::take);
+    if (reading) {
+      // Once may be our own standstill.
+      if (++missed > 1) {
+        degradation.failed("no answer within the budget", Gate.steadyMillis());
+      }
+      return;
+    }
+    reading = true;
+    missed = 0;
+    long began = System.nanoTime();
+    if (degradation.on()) {
+      link.write(keys.probe())
+          .thenCompose(done -> link.all(keys.progress()))
+          .whenComplete((fields, failure) -> take(fields, failure, began));
+    } else {
+      link.all(keys.progress()).whenComplete((fields, failure) -> take(fields, failure, began));
+    }
   }
 
-  private void take(@Nullable Map<String, String> fields, @Nullable Throwable failure) {
-    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  private void take(@Nullable Map<String, String> fields, @Nullable Throwable failure, long began) {
+    reading = false;
+    long now = System.nanoTime();
     if (fields == null) {
-      degradation.failed(String.valueOf(failure == null ? null : failure.getMessage()), now);
+      degradation.failed(failure, TimeUnit.NANOSECONDS.toMillis(now));
       return;
     }
     for (int p = 0; p < reached.length(); p++) {
       reached.set(p, time(fields.get(Integer.toString(p))));
     }
-    degradation.answered(now);
+    if (now - began <= budgetNanos) {
+      degradation.well(TimeUnit.NANOSECONDS.toMillis(now));
+    }
   }
 
   private static long time(@Nullable String text) {

@@ -116,7 +116,9 @@ public final class RedisClients implements AutoCloseable {
   private static final class FlushTogether implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
-      channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_UNFLUSHED, true));
+      channel
+          .pipeline()
+          .addFirst(new FlushConsolidationHandler(MOST_UNFLUSHED, true), new SilenceGuard());
     }
   }
 }

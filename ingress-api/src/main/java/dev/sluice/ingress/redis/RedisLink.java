@@ -3,6 +3,7 @@ package dev.sluice.ingress.redis;
 import dev.sluice.contract.mirror.Script;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.List;
@@ -85,6 +86,11 @@ public final class RedisLink {
 
   public CompletionStage<Boolean> exists(String hash, String field) {
     return reads.hexists(hash, field);
+  }
+
+  /** Writes something that is soon gone. */
+  CompletionStage<String> write(String key) {
+    return scripts.set(key, "", SetArgs.Builder.px(1000));
   }
 
   CompletionStage<Map<String, String>> all(String hash) {

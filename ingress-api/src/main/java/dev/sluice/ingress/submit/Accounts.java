@@ -1,11 +1,13 @@
 package dev.sluice.ingress.submit;
 
+import dev.sluice.contract.policy.Account;
 import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.topic.Partitions;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What an account is under, with what was prepared for its limits. Safe from any thread. */
 public final class Accounts {
@@ -39,6 +41,11 @@ public final class Accounts {
     PlanFields fields = prepared.get(terms);
     return new View(
         terms, fields == null ? prepare(terms) : fields, Partitions.of(account, partitions));
+  }
+
+  /** What is said of an account; null if nothing is. */
+  @Nullable Account named(String account) {
+    return policies.get().accounts().get(account);
   }
 
   /** The partition of the requests where this account's lie. */

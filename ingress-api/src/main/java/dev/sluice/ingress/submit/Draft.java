@@ -92,7 +92,7 @@ final class Draft {
       check();
     }
     return errors.isEmpty() && model != null && input != null
-        ? new Parsed.Submission(model.name(), input, metadata)
+        ? new Parsed.Submission(model, input, metadata)
         : new Parsed.Refused(Problem.unprocessable(errors));
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.submit;
 
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.ingress.IngressMeters;
 import dev.sluice.ingress.IngressMeters.Outcome;
@@ -9,10 +10,14 @@ import dev.sluice.ingress.http.Caller;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.http.Problem;
+import dev.sluice.ingress.poll.Jobs;
 import dev.sluice.ingress.publish.BrokerClock;
+import dev.sluice.ingress.publish.Published;
 import dev.sluice.ingress.publish.Publisher;
 import dev.sluice.ingress.publish.ShedSummary;
 import dev.sluice.ingress.redis.Gate;
+import dev.sluice.models.Count;
+import dev.sluice.models.TokenCounter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +35,30 @@ public final class SubmitCall {
   public record Shared(
       String topic,
       Accounts accounts,
+      TokenCounter tokens,
       BrokerClock clock,
       Publisher publisher,
       ShedSummary shed,
       IngressMeters meters) {}
 
+  private static final int RETRY_SECONDS = 5;
   private static final String JSON = "application/json";
 
   final Shared shared;
   final Gate gate;
+  final Jobs jobs;
+  final Publishing publishing;
+  private final Costs costs;
   private final SubmitParser parser;
   private final BodyReader bodies;
 
-  public SubmitCall(Shared shared, Gate gate, Map<String, ModelConfig> models, int largestBody) {
+  public SubmitCall(
+      Shared shared, Gate gate, Jobs jobs, Map<String, ModelConfig> models, int largestBody) {
     this.shared = shared;
     this.gate = gate;
+    this.jobs = jobs;
+    this.publishing = new Publishing(shared.topic, shared.publisher);
+    this.costs = new Costs(shared.tokens);
     this.parser = new SubmitParser(models);
     this.bodies = new BodyReader(largestBody);
   }
@@ -55,21 +69,62 @@ public final class SubmitCall {
       refuse(exchange, Problem.unsupported("Content-Type: '%s' is not %s".formatted(type, JSON)));
       return;
     }
+    String key = exchange.request().getHeader(Fields.IDEMPOTENCY_KEY);
+    if (!IdempotencyKey.isValid(key)) {
+      refuse(exchange, Problem.badRequest(IdempotencyKey.REFUSED));
+      return;
+    }
     Caller caller = exchange.submitter();
     if (caller instanceof Caller.Known known) {
-      bodies.read(exchange, body -> submit(exchange, known.subject(), body));
+      bodies.read(exchange, body -> submit(exchange, known.subject(), key, body));
     } else if (caller instanceof Caller.Refused refused) {
       refuse(exchange, refused.problem());
     }
   }
 
-  private void submit(Exchange exchange, Subject subject, byte[] body) {
+  private void submit(Exchange exchange, Subject subject, @Nullable String key, byte[] body) {
+    int partition = shared.accounts.partition(subject.account());
+    long now = shared.clock.now(partition, System.currentTimeMillis());
+    Accounts.View account = shared.accounts.of(subject.account(), now);
+    if (account.terms().blocked()) {
+      shared.meters.submission(Outcome.BLOCKED);
+      exchange.problem(Problem.forbidden("the account is blocked"));
+      return;
+    }
     Parsed parsed = parser.parse(body);
     if (parsed instanceof Parsed.Submission submission) {
-      new Submitting(this, exchange, subject, submission).begin();
+      var asked = new Asked(subject, account, now, submission, IdempotencyKey.of(key, body));
+      var limits = account.terms().limits();
+      costs.of(submission, limits, exchange, count -> counted(exchange, asked, count));
     } else if (parsed instanceof Parsed.Refused refused) {
       refuse(exchange, refused.problem());
     }
+  }
+
+  private void counted(Exchange exchange, Asked asked, Count count) {
+    if (count instanceof Count.Known known) {
+      new Submitting(this, exchange, asked, Cost.ofTokens(known.tokens())).begin();
+    } else if (count instanceof Count.Failed failed) {
+      throw new IllegalStateException(failed.why());
+    } else {
+      shared.meters.submission(Outcome.UNAVAILABLE);
+      exchange.unavailable("too many inputs wait for their tokens to be counted", 1);
+    }
+  }
+
+  /** Kafka has not taken a request, or nobody knows. */
+  void unpublished(Exchange exchange, Outgoing request, Published published) {
+    shared.meters.submission(Outcome.UNAVAILABLE);
+    String words = "Kafka does not take requests now; this one was not taken";
+    if (!(published instanceof Published.NotSent)) {
+      words =
+          "Kafka did not confirm the request in time; it may have been taken all the same, as "
+              + request.routing().id()
+              + (request.routing().idempotency() == null
+                  ? "; look there before you send it again, and send an Idempotency-Key next time"
+                  : "; send it again with its Idempotency-Key, and it is taken once");
+    }
+    exchange.unavailable(words, RETRY_SECONDS);
   }
 
   private void refuse(Exchange exchange, Problem problem) {

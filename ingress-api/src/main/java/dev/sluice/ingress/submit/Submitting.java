@@ -2,133 +2,131 @@ package dev.sluice.ingress.submit;
 
 import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
-import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.limit.Standing;
+import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Status;
-import dev.sluice.contract.message.Subject;
-import dev.sluice.contract.message.Words;
+import dev.sluice.contract.mirror.Claim;
 import dev.sluice.contract.mirror.Reservation;
 import dev.sluice.contract.mirror.StatusEntry;
 import dev.sluice.ingress.IngressMeters.Outcome;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.publish.Published;
-import dev.sluice.ingress.redis.Gate;
-import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import dev.sluice.ingress.redis.Verdict;
+import java.util.List;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** One submission from its check to its answer; confined to its event loop. */
 final class Submitting {
 
-  private static final int RETRY_SECONDS = 5;
-  private static final String URL = "/v1/inferences/";
-  private static final String SOURCE = "/ingress-api/inference.requests";
-
   private final SubmitCall call;
   private final Exchange exchange;
-  private final Parsed.Submission submission;
-  private final Accounts.View account;
-  private final Routing routing;
-  private final Instant created;
+  private final Asked asked;
+  private final Outgoing request;
   private final Reservation reservation;
-  private final String received;
+  private boolean tookOver;
 
-  Submitting(SubmitCall call, Exchange exchange, Subject subject, Parsed.Submission submission) {
+  Submitting(SubmitCall call, Exchange exchange, Asked asked, Cost cost) {
     this.call = call;
     this.exchange = exchange;
-    this.submission = submission;
-    created = Instant.ofEpochMilli(System.currentTimeMillis());
-    int partition = call.shared.accounts().partition(subject.account());
-    long now = call.shared.clock().now(partition, created.toEpochMilli());
-    account = call.shared.accounts().of(subject.account(), now);
-    Cost cost = Cost.ONE;
-    routing =
-        new Routing(RequestId.next(), subject, submission.model(), cost, OptionalLong.empty());
-    reservation = new Reservation(subject, submission.model(), account.terms().limits(), cost, now);
-    received = JobText.received(routing, RequestId.time(routing.id()).orElse(created));
+    this.asked = asked;
+    String id = RequestId.next();
+    String model = asked.submission().model().name();
+    Idempotency key = asked.idempotency();
+    request = Outgoing.of(new Routing(id, asked.subject(), model, cost, OptionalLong.empty(), key));
+    reservation =
+        new Reservation(
+            asked.subject(),
+            model,
+            asked.account().terms().limits(),
+            cost,
+            asked.now(),
+            key == null ? null : new Claim(key.key(), id, key.body()));
   }
 
   void begin() {
-    String status = new StatusEntry(Status.RECEIVED.seq(), null, received).encoded();
-    call.gate.check(reservation, account.partition(), routing.id(), status, this::checkedStep);
+    String status = new StatusEntry(Status.RECEIVED.seq(), null, request.received()).encoded();
+    call.gate.check(
+        reservation,
+        asked.account().partition(),
+        request.routing().id(),
+        status,
+        verdict -> exchange.step(() -> checked(verdict)));
   }
 
-  private void checkedStep(Gate.Verdict verdict) {
-    exchange.step(() -> checked(verdict));
+  private void checked(Verdict verdict) {
+    if (verdict instanceof Verdict.Known known) {
+      known(known.held());
+    } else if (verdict instanceof Verdict.Decided decided) {
+      decided(decided);
+    }
   }
 
-  private void checked(Gate.Verdict verdict) {
-    account.fields().put(exchange.headers(), verdict.decision().standings());
+  /** The key is taken: the same job again, unless that was never sent and no longer can be. */
+  private void known(Claim.Held held) {
+    if (!held.seen() && !tookOver && IdempotencyKey.isStale(held.id())) {
+      tookOver = true;
+      call.gate.drop(reservation, held);
+      begin();
+    } else {
+      new Replaying(call, exchange, asked, request).begin(held);
+    }
+  }
+
+  private void decided(Verdict.Decided verdict) {
+    asked.account().fields().put(exchange.headers(), verdict.decision().standings());
     if (verdict.degraded()) {
       exchange.headers().set(Fields.DEGRADED, Fields.REDIS);
     }
+    count(verdict.decision());
     if (verdict.decision() instanceof Decision.Rejected rejected) {
-      var limit = rejected.refusing().get(0);
-      call.shared.shed().refused(routing.subject(), limit.name());
-      call.shared.meters().refusal(account.terms().plan(), limit);
-      call.shared.meters().submission(Outcome.REFUSED);
-      Refusal.answer(exchange, rejected);
+      refused(rejected);
     } else {
-      call.shared
-          .publisher()
-          .publish(
-              record(verdict),
-              published ->
-                  exchange
-                      .loop()
-                      .execute(() -> exchange.step(() -> published(verdict, published))));
+      OptionalLong reservedAt =
+          verdict.mayBeReserved() ? OptionalLong.of(asked.now()) : OptionalLong.empty();
+      call.publishing.publish(
+          exchange, asked, request, reservedAt, published -> published(verdict, published));
     }
   }
 
-  private ProducerRecord<byte[], byte[]> record(Gate.Verdict verdict) {
-    var record =
-        new ProducerRecord<>(
-            call.shared.topic(),
-            account.partition(),
-            routing.subject().account().getBytes(StandardCharsets.UTF_8),
-            JobText.record(routing, submission, created));
-    EventHeaders.stamp(
-        record.headers(), EventHeaders.Type.SUBMITTED, SOURCE, routing.id(), created);
-    OptionalLong reservedAt =
-        verdict.sent() ? OptionalLong.of(reservation.now()) : OptionalLong.empty();
-    new Routing(routing.id(), routing.subject(), routing.model(), routing.cost(), reservedAt)
-        .write(record.headers());
-    String trace = exchange.request().getHeader(Fields.TRACEPARENT);
-    if (trace != null && TraceParent.isValid(trace)) {
-      EventHeaders.put(record.headers(), EventHeaders.TRACEPARENT, trace);
+  private void count(Decision decision) {
+    String plan = asked.account().terms().plan();
+    List<Limit> shadowed = decision.shadowed();
+    for (int i = 0; i < shadowed.size(); i++) {
+      call.shared.meters().shadowRefusal(plan, shadowed.get(i));
     }
-    return record;
+    if (decision instanceof Decision.Accepted) {
+      List<Standing> standings = decision.standings();
+      for (int i = 0; i < standings.size(); i++) {
+        Standing standing = standings.get(i);
+        if (standing.isNear()) {
+          call.shared.meters().nearLimit(plan, standing.limit());
+        }
+      }
+    }
   }
 
-  private void published(Gate.Verdict verdict, Published published) {
+  private void refused(Decision.Rejected rejected) {
+    var terms = asked.account().terms();
+    Limit limit = rejected.refusing().get(0);
+    call.shared.shed().refused(asked.subject(), terms.plan(), limit.name());
+    call.shared.meters().refusal(terms.plan(), limit);
+    call.shared.meters().submission(Outcome.REFUSED);
+    Refusal.answer(exchange, rejected, request.routing().cost(), terms.version());
+  }
+
+  private void published(Verdict.Decided verdict, Published published) {
     if (published instanceof Published.Appended) {
       call.shared.meters().submission(Outcome.ACCEPTED);
-      accepted(verdict.decision());
+      Accepted.answer(exchange, request, verdict.decision().standings());
       return;
     }
-    call.shared.meters().submission(Outcome.UNAVAILABLE);
     if (published instanceof Published.NotSent) {
-      if (verdict.sent()) {
-        call.gate.release(reservation, routing.id());
-      }
-      exchange.unavailable(
-          "Kafka does not take requests now; this one was not taken", RETRY_SECONDS);
-    } else {
-      exchange.unavailable(
-          "Kafka did not confirm the request in time; it may have been taken all the same, as "
-              + routing.id(),
-          RETRY_SECONDS);
+      call.gate.release(verdict);
     }
-  }
-
-  private void accepted(Decision decision) {
-    String url = URL + routing.id();
-    exchange.headers().set(Fields.CONTENT_TYPE, Fields.JSON).set(Fields.LOCATION, url);
-    String words = Words.accepted(decision.standings());
-    exchange.answer(202, Buffer.buffer(JobText.answered(received, url, words)));
+    call.unpublished(exchange, request, published);
   }
 }

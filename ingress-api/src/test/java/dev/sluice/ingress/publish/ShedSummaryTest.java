@@ -29,15 +29,15 @@ class ShedSummaryTest {
   @Test
   void shouldSumUpRefusalsPerClientAndLimit() throws Exception {
     Subject ada = new Subject("ada", "ada");
-    shed.refused(ada, "burst");
-    shed.refused(ada, "burst");
+    shed.refused(ada, "free", "burst");
+    shed.refused(ada, "free", "burst");
     shed.flush(START.plusSeconds(1));
     shed.flush(START.plusSeconds(2));
 
     assertThat(published).hasSize(1);
     ProducerRecord<byte[], byte[]> record = published.get(0);
     assertThat(Json.read(record.value(), Shed.class))
-        .isEqualTo(new Shed("ada", "ada", "burst", 2, START, START.plusSeconds(1)));
+        .isEqualTo(new Shed("ada", "ada", "free", "burst", 2, START, START.plusSeconds(1)));
     assertThat(EventHeaders.get(record.headers(), EventHeaders.TYPE))
         .contains(EventHeaders.Type.SHED.wire());
   }

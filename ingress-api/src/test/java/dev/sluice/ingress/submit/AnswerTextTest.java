@@ -2,6 +2,7 @@ package dev.sluice.ingress.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
@@ -27,6 +28,9 @@ class AnswerTextTest {
   private static final Limit BURST = new Limit("burst", 10, Duration.ofSeconds(60));
   private static final Limit DAILY = new Limit("daily", 1000, Duration.ofDays(1));
 
+  private static final ModelConfig ECHO =
+      new ModelConfig("echo", ModelConfig.Runner.ECHO, 1, 1, Duration.ZERO);
+
   private final Routing routing =
       new Routing(
           RequestId.next(), new Subject("a\"\\\n日", "c"), "echo", Cost.ONE, OptionalLong.empty());
@@ -43,7 +47,7 @@ class AnswerTextTest {
     Instant now = Instant.ofEpochMilli(1_700_000_000_123L);
     int end = body.length - 2;
     var submission =
-        new Parsed.Submission("echo", new Slice(body, 0, end), new Slice(body, end, body.length));
+        new Parsed.Submission(ECHO, new Slice(body, 0, end), new Slice(body, end, body.length));
     assertThat(Json.read(JobText.record(routing, submission, now), InferenceRequest.class))
         .isEqualTo(
             new InferenceRequest(
@@ -80,10 +84,10 @@ class AnswerTextTest {
             List.of(new Standing(BURST, 10, 1), new Standing(DAILY, 1000, 1)),
             List.of(BURST, DAILY),
             OptionalLong.of(9001));
-    assertThat(Refusal.body(rejected))
+    assertThat(Refusal.body(rejected, 7))
         .endsWith(
             "Please try again after 10 seconds.\",\"violated-policies\":[\"burst\",\"daily\"],"
-                + "\"retry_after\":10}");
+                + "\"policy_version\":7,\"retry_after\":10}");
   }
 
   @ParameterizedTest

@@ -1,0 +1,48 @@
+package dev.sluice.ingress.submit;
+
+import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.limit.Unit;
+import dev.sluice.ingress.http.Exchange;
+import dev.sluice.models.Count;
+import dev.sluice.models.JsonBytes;
+import dev.sluice.models.TokenCounter;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What submissions cost in tokens, counted only for who has a limit of them. */
+final class Costs {
+
+  private static final Count UNCOUNTED = new Count.Known(0);
+
+  private final TokenCounter counter;
+
+  Costs(TokenCounter counter) {
+    this.counter = counter;
+  }
+
+  /**
+   * @param then called once on the exchange's event loop
+   */
+  void of(
+      Parsed.Submission submission, List<Limit> limits, Exchange exchange, Consumer<Count> then) {
+    if (!countTokens(limits)) {
+      then.accept(UNCOUNTED);
+      return;
+    }
+    Slice input = submission.input();
+    counter.count(
+        submission.model(),
+        new JsonBytes(input.in(), input.start(), input.length()),
+        exchange.loop(),
+        count -> exchange.step(() -> then.accept(count)));
+  }
+
+  private static boolean countTokens(List<Limit> limits) {
+    for (int i = 0; i < limits.size(); i++) {
+      if (limits.get(i).unit() == Unit.TOKENS) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

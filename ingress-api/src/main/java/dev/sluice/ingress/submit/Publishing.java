@@ -1,0 +1,67 @@
+package dev.sluice.ingress.submit;
+
+import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.Routing;
+import dev.sluice.ingress.http.Exchange;
+import dev.sluice.ingress.http.Fields;
+import dev.sluice.ingress.publish.Published;
+import dev.sluice.ingress.publish.Publisher;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Writes requests to their topic. Safe from any thread. */
+final class Publishing {
+
+  private static final String SOURCE = "/ingress-api/inference.requests";
+
+  private final String topic;
+  private final Publisher publisher;
+
+  Publishing(String topic, Publisher publisher) {
+    this.topic = topic;
+    this.publisher = publisher;
+  }
+
+  /**
+   * @param reservedAt when the cost was reserved; empty if this attempt reserved nothing
+   * @param then called once, on the exchange's event loop
+   */
+  void publish(
+      Exchange exchange,
+      Asked asked,
+      Outgoing request,
+      OptionalLong reservedAt,
+      Consumer<Published> then) {
+    publisher.publish(
+        record(exchange, asked, request, reservedAt),
+        published -> exchange.loop().execute(() -> exchange.step(() -> then.accept(published))));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      Exchange exchange, Asked asked, Outgoing request, OptionalLong reservedAt) {
+    Routing routing = request.routing();
+    var record =
+        new ProducerRecord<>(
+            topic,
+            asked.account().partition(),
+            asked.subject().account().getBytes(StandardCharsets.UTF_8),
+            JobText.record(routing, asked.submission(), request.created()));
+    EventHeaders.stamp(
+        record.headers(), EventHeaders.Type.SUBMITTED, SOURCE, routing.id(), request.created());
+    new Routing(
+            routing.id(),
+            routing.subject(),
+            routing.model(),
+            routing.cost(),
+            reservedAt,
+            routing.idempotency())
+        .write(record.headers());
+    String trace = exchange.request().getHeader(Fields.TRACEPARENT);
+    if (trace != null && TraceParent.isValid(trace)) {
+      EventHeaders.put(record.headers(), EventHeaders.TRACEPARENT, trace);
+    }
+    return record;
+  }
+}
