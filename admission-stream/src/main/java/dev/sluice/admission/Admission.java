@@ -1,12 +1,15 @@
 package dev.sluice.admission;
 
 import dev.sluice.admission.mirror.Mirror;
+import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
 import dev.sluice.contract.topic.TopicSetup;
 import dev.sluice.contract.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +25,15 @@ public final class Admission implements Service {
   private final LocalState state;
   private final Flow flow;
   private final Mirror mirror;
+  private final Horizon horizon;
+  private final Admin admin;
 
-  private Admission(LocalState state, Flow flow, Mirror mirror) {
+  private Admission(LocalState state, Flow flow, Mirror mirror, Horizon horizon, Admin admin) {
     this.state = state;
     this.flow = flow;
     this.mirror = mirror;
+    this.horizon = horizon;
+    this.admin = admin;
   }
 
   /**
@@ -40,21 +47,40 @@ public final class Admission implements Service {
     int partitions = ensureTopics(config);
     LocalState state = LocalState.in(config.admission().data());
     var meters = new AdmissionMeters(registry);
+    Admin admin = Admin.create(config.kafka().client(Map.of()));
+    var offsets = new BrokerOffsets(admin, topics.admissionGroup());
+    var sources = List.of(topics.requests().name(), topics.completions().name());
+    var horizon = new Horizon(offsets, sources, partitions, Clock.systemUTC());
     var rules =
         new Rules(
             config.policies()::of,
+            model -> finishBy(config, model),
+            horizon::of,
             partitions,
             config.results().timeToLive(),
             config.admission().idleCommitInterval());
     var flow = new Flow(AdmissionTopology.build(topics, rules, meters), config, state, meters);
     try {
       flow.start(state.enter(Instant.now()));
-      var mirror = Mirror.start(config, AdmissionStores.USAGE, state.instance(), meters);
-      return new Admission(state, flow, mirror);
+      horizon.start();
+      var mirror =
+          Mirror.start(
+              config,
+              new Mirror.Source(AdmissionStores.USAGE, horizon::of),
+              state.instance(),
+              meters);
+      return new Admission(state, flow, mirror, horizon, admin);
     } catch (RuntimeException e) {
+      horizon.close();
       flow.close();
+      admin.close(Duration.ZERO);
       throw e;
     }
+  }
+
+  private static Duration finishBy(SluiceConfig config, String model) {
+    ModelConfig known = config.models().get(model);
+    return known == null ? ModelConfig.FINISH_BY : known.finishBy();
   }
 
   /** How many partitions the requests have. */
@@ -86,8 +112,10 @@ public final class Admission implements Service {
   /** The flow first, so that what it commits last is mirrored. */
   @Override
   public void close() {
+    horizon.close();
     flow.close();
     mirror.close();
+    admin.close(Duration.ZERO);
     state.leave(Instant.now());
   }
 }

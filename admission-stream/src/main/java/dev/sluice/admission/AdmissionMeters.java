@@ -36,7 +36,7 @@ public final class AdmissionMeters {
     this.late = counter("completions.late");
     this.internalErrors = counter("internal.errors");
     this.threadsReplaced = counter("threads.replaced");
-    for (Status status : new Status[] {Status.SUCCEEDED, Status.FAILED}) {
+    for (Status status : new Status[] {Status.SUCCEEDED, Status.FAILED, Status.TIMED_OUT}) {
       settled.put(status, counter("settled", "status", status.word()));
     }
   }
@@ -58,6 +58,16 @@ public final class AdmissionMeters {
     for (String limit : rejection.limits()) {
       counter("refusals", "plan", plan, "limit", limit).increment();
     }
+  }
+
+  /** Admitted although a limit in shadow mode would have refused. */
+  void shadowed(String plan, String limit) {
+    counter("shadow.refusals", "plan", plan, "limit", limit).increment();
+  }
+
+  /** A model took more than its request was estimated to. */
+  void overrun(String plan, String limit, long units) {
+    counter("overrun", "plan", plan, "limit", limit).increment(units);
   }
 
   void duplicate() {

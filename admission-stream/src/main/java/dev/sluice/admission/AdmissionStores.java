@@ -4,6 +4,8 @@ import dev.sluice.contract.limit.Usage;
 import dev.sluice.contract.limit.UsageSerde;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -15,13 +17,16 @@ import org.apache.kafka.streams.state.Stores;
  *
  * @param usage by {@code account/limit}, the account encoded
  * @param open by request id; ids are made of time, so keys ascend by it
+ * @param keys by account, client and idempotency key
  */
 record AdmissionStores(
     StoreBuilder<KeyValueStore<String, Usage>> usage,
-    StoreBuilder<KeyValueStore<String, Entry>> open) {
+    StoreBuilder<KeyValueStore<String, Entry>> open,
+    StoreBuilder<KeyValueStore<String, KeyUse>> keys) {
 
   static final String USAGE = "usage";
   static final String OPEN = "open";
+  static final String KEYS = "keys";
 
   /**
    * How long a deleted entry is told to a store that comes back; one that was away for longer is
@@ -43,14 +48,20 @@ record AdmissionStores(
 
   static AdmissionStores create() {
     return new AdmissionStores(
-        // Without caches: each task writes its own out at a commit and waits for it, one by one.
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(USAGE), Serdes.String(), new UsageSerde())
-            .withCachingDisabled()
-            .withLoggingEnabled(CHANGELOG),
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(OPEN), Serdes.String(), new EntrySerde())
-            .withCachingDisabled()
-            .withLoggingEnabled(CHANGELOG));
+        store(USAGE, new UsageSerde()),
+        store(OPEN, new EntrySerde()),
+        store(KEYS, new KeyUseSerde()));
+  }
+
+  /** Without a cache: each task writes its own out at a commit and waits for it, one by one. */
+  private static <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.String(), values)
+        .withCachingDisabled()
+        .withLoggingEnabled(CHANGELOG);
+  }
+
+  Set<StoreBuilder<?>> all() {
+    return Set.of(usage, open, keys);
   }
 }

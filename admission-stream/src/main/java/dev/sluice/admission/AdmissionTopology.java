@@ -13,7 +13,8 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  * requests ─▶ decide ─┬▶ accepted
  *                     ├▶ rejected
- *                     └▶ dead-letter
+ *                     ├▶ dead-letter
+ *                     └▶ results: what has passed its deadline
  * completions ─▶ settle ─┬▶ results
  *                        └▶ dead-letter
  * </pre>
@@ -45,7 +46,7 @@ final class AdmissionTopology {
         .addProcessor(SETTLE, Settle.supplier(stores, rules, meters, paces), COMPLETIONS)
         .addSink(ACCEPTED, topics.accepted().name(), keysOut, valuesOut, new InTurn<>(), DECIDE)
         .addSink(REJECTED, topics.rejected().name(), keysOut, valuesOut, DECIDE)
-        .addSink(RESULTS, topics.results().name(), keysOut, valuesOut, SETTLE)
+        .addSink(RESULTS, topics.results().name(), keysOut, valuesOut, DECIDE, SETTLE)
         .addSink(DEAD_LETTER, topics.deadLetter().name(), keysOut, valuesOut, DECIDE, SETTLE);
   }
 }

@@ -1,9 +1,10 @@
 package dev.sluice.admission;
 
-import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.UnreadableException;
+import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.topic.Partitions;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +35,10 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   private final ThreadLocal<CommitPace> paces;
 
   private ProcessorContext<String, byte[]> context;
-  private KeyValueStore<String, Usage> usages;
-  private KeyValueStore<String, Entry> open;
+  private Held stores;
   private Judge judge;
   private CommitPace pace;
+  private Deadlines deadlines;
 
   /** The newest append time seen since this task began. */
   private long newest;
@@ -60,7 +60,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.of(stores.usage(), stores.open());
+        return stores.all();
       }
     };
   }
@@ -68,14 +68,23 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
     this.context = context;
-    this.usages = context.getStateStore(AdmissionStores.USAGE);
-    this.open = context.getStateStore(AdmissionStores.OPEN);
-    this.judge = new Judge(rules.terms(), usages, open);
+    this.stores = Held.by(context);
+    this.judge = new Judge(rules.terms(), stores);
     this.pace = paces.get();
     Duration tick = Duration.ofMillis(Math.max(1, rules.idleCommit().toMillis() / 2));
     context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, pace::tick);
-    var sweep = new Sweep(open);
-    context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> sweep.run(newest));
+    var sweep = new Sweep(stores.open());
+    var idle = new Idle(stores.usages(), stores.keys(), rules.terms());
+    context.schedule(
+        SWEEP,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          sweep.run(newest);
+          idle.run(newest);
+        });
+    var overdue = new Overdue(context, rules, stores, meters);
+    deadlines = overdue.deadlines();
+    context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> overdue.run());
   }
 
   @Override
@@ -119,7 +128,8 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   private void decide(Record<String, byte[]> record, Routing routing, RecordMetadata at) {
     Verdict verdict;
     try {
-      verdict = judge.judge(routing, Reserved.read(record.headers()), record.timestamp());
+      verdict =
+          judge.judge(routing, Reserved.read(record.headers()), size(record), record.timestamp());
     } catch (RuntimeException e) {
       throwIfKafkas(e);
       LOG.atError().setCause(e).addKeyValue("id", routing.id()).log("cannot decide a request");
@@ -128,7 +138,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
       reject(record, routing, new Rejections(routing, null, record.timestamp()).internal());
       return;
     }
-    verdict.usage().write(usages);
+    verdict.usage().write(stores.usages());
     carryOut(verdict, record, routing);
   }
 
@@ -140,17 +150,39 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   }
 
   private void carryOut(Verdict verdict, Record<String, byte[]> record, Routing routing) {
-    if (verdict instanceof Verdict.Accepted) {
-      var entry = new Entry.Open(routing.subject(), routing.model(), record.timestamp());
-      open.put(routing.id(), entry);
-      meters.accepted();
-      context.forward(Events.accepted(record, routing), AdmissionTopology.ACCEPTED);
+    if (verdict instanceof Verdict.Accepted accepted) {
+      accept(accepted, record, routing);
     } else if (verdict instanceof Verdict.Rejected rejected) {
       meters.refused(verdict.usage().terms().plan(), rejected.rejection());
       reject(record, routing, rejected.rejection());
     } else {
       meters.duplicate();
     }
+  }
+
+  private void accept(Verdict.Accepted accepted, Record<String, byte[]> record, Routing routing) {
+    long now = record.timestamp();
+    long finishBy = now + rules.finishBy().apply(routing.model()).toMillis();
+    var entry =
+        new Entry.Open(routing.subject(), routing.model(), now, finishBy, accepted.charges());
+    stores.open().put(routing.id(), entry);
+    deadlines.admitted(routing.id(), entry);
+    Idempotency idempotency = routing.idempotency();
+    if (idempotency != null) {
+      stores
+          .keys()
+          .put(
+              KeyUse.key(routing.subject(), idempotency),
+              new KeyUse(routing.id(), idempotency.body(), now));
+    }
+    Terms terms = accepted.usage().terms();
+    accepted.shadowed().forEach(limit -> meters.shadowed(terms.plan(), limit.name()));
+    meters.accepted();
+    context.forward(Events.accepted(record, routing, accepted), AdmissionTopology.ACCEPTED);
+  }
+
+  private static int size(Record<String, byte[]> record) {
+    return record.value() == null ? 0 : record.value().length;
   }
 
   private void reject(Record<String, byte[]> record, Routing routing, Rejection rejection) {
@@ -162,7 +194,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   /** A rejection is an end too: the same id published again must not be admitted after it. */
   private void remember(Rejection rejection) {
     if (!rejection.reason().equals(Rejection.STALE_ID)) {
-      open.put(rejection.id(), new Entry.Ended());
+      stores.open().put(rejection.id(), new Entry.Ended());
     }
   }
 
@@ -175,7 +207,9 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
     }
     try {
       Reserved units = reserved.orElseThrow();
-      judge.usage(units.subject(), units.model(), reserved, record.timestamp()).write(usages);
+      judge
+          .usage(units.subject(), units.model(), reserved, record.timestamp())
+          .write(stores.usages());
     } catch (RuntimeException e) {
       throwIfKafkas(e);
       LOG.error("a reservation could not be counted as decided", e);

@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.Json;
@@ -7,6 +8,7 @@ import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Subject;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,8 +21,15 @@ final class Events {
   private Events() {}
 
   /** Key: the request id. The value's bytes and foreign headers pass on as they are. */
-  static Record<String, byte[]> accepted(Record<String, byte[]> request, Routing routing) {
+  static Record<String, byte[]> accepted(
+      Record<String, byte[]> request, Routing routing, Verdict.Accepted accepted) {
     Headers headers = request.headers();
+    String version = Long.toString(accepted.usage().terms().version());
+    EventHeaders.put(headers, EventHeaders.POLICY_VERSION, version);
+    if (!accepted.shadowed().isEmpty()) {
+      String names = accepted.shadowed().stream().map(Limit::name).collect(Collectors.joining(","));
+      EventHeaders.put(headers, EventHeaders.SHADOWED, names);
+    }
     stamp(headers, EventHeaders.Type.ACCEPTED, "inference.accepted", routing.id(), request);
     routing.write(headers);
     return new Record<>(routing.id(), request.value(), request.timestamp(), headers);

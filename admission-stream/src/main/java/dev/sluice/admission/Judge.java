@@ -1,62 +1,115 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.limit.Charge;
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
+import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
-import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.limit.Unit;
+import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.policy.Terms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Decides requests; it reads the stores and writes nothing. */
 final class Judge {
 
-  private final Terms.Lookup terms;
-  private final KeyValueStore<String, Usage> usages;
-  private final KeyValueStore<String, Entry> open;
+  /** Where nobody counted the tokens of a request: so many bytes of it are taken for one. */
+  private static final int BYTES_PER_TOKEN = 4;
 
-  Judge(
-      Terms.Lookup terms, KeyValueStore<String, Usage> usages, KeyValueStore<String, Entry> open) {
+  private final Terms.Lookup terms;
+  private final Held stores;
+
+  Judge(Terms.Lookup terms, Held stores) {
     this.terms = terms;
-    this.usages = usages;
-    this.open = open;
+    this.stores = stores;
   }
 
   /**
+   * @param size of the request's value, in bytes
    * @param now append time of the request, in milliseconds
    */
-  Verdict judge(Routing routing, Optional<Reserved> reserved, long now) {
+  Verdict judge(Routing routing, Optional<Reserved> reserved, int size, long now) {
     AccountUsage usage = usage(routing.subject(), routing.model(), reserved, now);
-    if (open.get(routing.id()) != null) {
+    if (stores.open().get(routing.id()) != null) {
       return new Verdict.Duplicate(usage);
     }
-    if (isStale(routing.id(), now)) {
-      return new Verdict.Rejected(usage, rejections(usage, routing, now).stale());
+    var rejections = new Rejections(routing, usage.terms().version(), now);
+    if (usage.terms().blocked()) {
+      return new Verdict.Rejected(usage, rejections.blocked());
     }
-    var outcome = Limiter.decide(usage.terms().limits(), usage.usages(), routing.cost(), now);
-    return outcome.decision() instanceof Decision.Rejected refused
-        ? new Verdict.Rejected(usage, rejections(usage, routing, now).overLimit(refused))
-        : new Verdict.Accepted(usage.with(outcome.usages()));
+    if (isStale(routing.id(), now)) {
+      return new Verdict.Rejected(usage, rejections.stale());
+    }
+    KeyUse first = first(routing, now);
+    if (first != null) {
+      boolean same = first.body().equals(body(routing));
+      return new Verdict.Rejected(
+          usage, same ? rejections.aliasOf(first.id()) : rejections.keyReused());
+    }
+    return decide(usage, cost(routing, usage.terms(), size), rejections, now);
+  }
+
+  private static Verdict decide(AccountUsage usage, Cost cost, Rejections rejections, long now) {
+    List<Limit> limits = usage.terms().limits();
+    var outcome = Limiter.decide(limits, usage.usages(), cost, now);
+    if (outcome.decision() instanceof Decision.Rejected refused) {
+      return new Verdict.Rejected(usage, rejections.overLimit(refused));
+    }
+    AccountUsage after = usage.with(outcome.usages());
+    List<Limit> shadowed = outcome.decision().shadowed();
+    var charges = new ArrayList<Charge>(limits.size());
+    for (int i = 0; i < limits.size(); i++) {
+      Limit limit = limits.get(i);
+      long units = cost.in(limit);
+      if (units > 0 && !shadowed.contains(limit)) {
+        charges.add(Charge.of(after.series().get(i).part(), limit, units, after.usages().get(i)));
+      }
+    }
+    return new Verdict.Accepted(after, charges, shadowed);
   }
 
   /** What the account has used, once the reserved units count as decided. */
   AccountUsage usage(Subject subject, String model, Optional<Reserved> reserved, long now) {
     AccountUsage usage =
-        AccountUsage.read(usages, subject, model, terms.of(subject.account(), now));
+        AccountUsage.read(stores.usages(), subject, model, terms.of(subject.account(), now));
     return reserved.map(units -> usage.decided(units, now)).orElse(usage);
+  }
+
+  private @Nullable KeyUse first(Routing routing, long now) {
+    Idempotency idempotency = routing.idempotency();
+    if (idempotency == null) {
+      return null;
+    }
+    KeyUse use = stores.keys().get(KeyUse.key(routing.subject(), idempotency));
+    return use == null || use.isOver(now) ? null : use;
+  }
+
+  private static String body(Routing routing) {
+    Idempotency idempotency = routing.idempotency();
+    return idempotency == null ? "" : idempotency.body();
+  }
+
+  private static Cost cost(Routing routing, Terms terms, int size) {
+    Cost cost = routing.cost();
+    boolean counted =
+        cost.tokens() > 0
+            || terms.limits().stream().noneMatch(limit -> limit.unit() == Unit.TOKENS);
+    return counted
+        ? cost
+        : new Cost(cost.requests(), (size + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
   }
 
   private static boolean isStale(String id, long now) {
     Instant made = RequestId.time(id).orElse(Instant.EPOCH);
     Duration apart = Duration.between(made, Instant.ofEpochMilli(now)).abs();
     return apart.compareTo(Sweep.FARTHEST) > 0;
-  }
-
-  private static Rejections rejections(AccountUsage usage, Routing routing, long now) {
-    return new Rejections(routing, usage.terms().version(), now);
   }
 }

@@ -32,6 +32,7 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
 
   private ProcessorContext<String, byte[]> context;
   private KeyValueStore<String, Entry> open;
+  private Correction correction;
   private CommitPace pace;
 
   @SuppressWarnings("NullAway.Init") // init comes before everything else
@@ -51,7 +52,7 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.of(stores.open());
+        return stores.all();
       }
     };
   }
@@ -59,7 +60,9 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
     this.context = context;
-    this.open = context.getStateStore(AdmissionStores.OPEN);
+    Held stores = Held.by(context);
+    this.open = stores.open();
+    this.correction = new Correction(stores.usages(), rules.terms(), meters);
     this.pace = paces.get();
   }
 
@@ -103,6 +106,7 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
       throw new UnreadableException("wrong-partition", "the key is not the request's account");
     }
     Record<String, byte[]> result = result(record, completion, entry);
+    correction.make(entry, completion, record.timestamp());
     open.put(completion.id(), new Entry.Ended());
     context.forward(result, AdmissionTopology.RESULTS);
   }

@@ -1,6 +1,9 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.limit.Charge;
+import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.Rejection;
+import java.util.List;
 
 /** What becomes of a readable request; nothing is written until it is carried out. */
 sealed interface Verdict {
@@ -8,7 +11,17 @@ sealed interface Verdict {
   /** What the account has used, after this request. */
   AccountUsage usage();
 
-  record Accepted(AccountUsage usage) implements Verdict {}
+  /**
+   * @param charges what it was charged, limit by limit
+   * @param shadowed limits in shadow mode that would have refused
+   */
+  record Accepted(AccountUsage usage, List<Charge> charges, List<Limit> shadowed)
+      implements Verdict {
+    public Accepted {
+      charges = List.copyOf(charges);
+      shadowed = List.copyOf(shadowed);
+    }
+  }
 
   record Rejected(AccountUsage usage, Rejection rejection) implements Verdict {}
 

@@ -86,6 +86,9 @@ class AdmissionTest {
           free:
             limits:
               - {name: burst, limit: 3, window: 1h}
+              - {name: slots, limit: 3, unit: concurrent-requests}
+        models:
+          echo: {runner: echo, finish_by: 2s}
         """);
     config =
         SluiceConfig.read(
@@ -300,5 +303,23 @@ class AdmissionTest {
               assertThat(seq("acme", during)).isEqualTo(2);
               assertThat(isComplete()).isTrue();
             });
+  }
+
+  @Test
+  void shouldEndARequestThatNoWorkerEverAnswersAndGiveItsSlotBack() {
+    String id = submit("acme");
+    String slots = keys.usage(new Series("acme", "slots"));
+    eventually().untilAsserted(() -> assertThat(seq("acme", id)).isEqualTo(2));
+
+    eventually().untilAsserted(() -> assertThat(seq("acme", id)).isEqualTo(Status.TERMINAL_SEQ));
+    assertThat(job(entry("acme", id).orElseThrow().job()).status()).isEqualTo(Status.TIMED_OUT);
+    eventually().until(() -> "2".equals(redis.commands().hget(slots, "o")) || held(slots) == 0);
+    assertThat(held(slots)).isZero();
+  }
+
+  /** How many slots Redis shows as held: a curve without a slot is a header alone. */
+  private long held(String key) {
+    long bytes = redis.commands().hstrlen(key, "c");
+    return bytes <= 24 ? 0 : 1;
   }
 }

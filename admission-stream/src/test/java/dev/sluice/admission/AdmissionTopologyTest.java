@@ -48,12 +48,12 @@ class AdmissionTopologyTest {
          Sub-topology: 0
           Source: requests (topics: [inference.requests])
             --> decide
+          Processor: decide (stores: [keys, usage, open])
+            --> accepted, dead-letter, rejected, results
+            <-- requests
           Source: completions (topics: [inference.completions])
             --> settle
-          Processor: decide (stores: [usage, open])
-            --> accepted, dead-letter, rejected
-            <-- requests
-          Processor: settle (stores: [open])
+          Processor: settle (stores: [keys, usage, open])
             --> dead-letter, results
             <-- completions
           Sink: accepted (topic: inference.accepted)
@@ -63,7 +63,7 @@ class AdmissionTopologyTest {
           Sink: rejected (topic: inference.rejected)
             <-- decide
           Sink: results (topic: inference.results)
-            <-- settle
+            <-- decide, settle
 
       """;
 
@@ -110,6 +110,7 @@ class AdmissionTopologyTest {
                   Map.entry("ce_model", "echo"),
                   Map.entry("ce_cost", "1"),
                   Map.entry("ce_reservedat", Long.toString(T - 5)),
+                  Map.entry("ce_policyversion", "0"),
                   Map.entry("content-type", "application/json"),
                   Map.entry("traceparent", "00-1-2-01")));
       TestRecord<String, byte[]> result = flow.results.readRecord();
@@ -541,7 +542,14 @@ class AdmissionTopologyTest {
 
   @Test
   void shouldLookLikeThis() {
-    var rules = new Rules(plan(TEN_A_MINUTE), 4, Duration.ofHours(1), Duration.ofMillis(10));
+    var rules =
+        new Rules(
+            plan(TEN_A_MINUTE),
+            model -> Duration.ofHours(1),
+            partition -> 0,
+            4,
+            Duration.ofHours(1),
+            Duration.ofMillis(10));
     var topology =
         AdmissionTopology.build(
             new Topics("", Duration.ofHours(1)),

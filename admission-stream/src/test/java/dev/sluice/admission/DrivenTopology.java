@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -44,6 +45,11 @@ final class DrivenTopology implements AutoCloseable {
 
   static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
+  static final Duration FINISH_BY = Duration.ofMinutes(5);
+
+  /** Up to when everything is handled, as far as the stream is told. */
+  final AtomicLong settledUntil = new AtomicLong();
+
   final Topics topics = new Topics("", TIME_TO_LIVE);
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final TopologyTestDriver driver;
@@ -59,7 +65,14 @@ final class DrivenTopology implements AutoCloseable {
   }
 
   DrivenTopology(Path state, Terms.Lookup plans, int partitions) {
-    var rules = new Rules(plans, partitions, TIME_TO_LIVE, Duration.ofMillis(10));
+    var rules =
+        new Rules(
+            plans,
+            model -> FINISH_BY,
+            partition -> settledUntil.get(),
+            partitions,
+            TIME_TO_LIVE,
+            Duration.ofMillis(10));
     var settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -115,6 +128,11 @@ final class DrivenTopology implements AutoCloseable {
     submit(account, value(id, account), headers(routing(id, account, OptionalLong.of(time))), time);
   }
 
+  void submit(Routing routing, long time) {
+    String account = routing.subject().account();
+    submit(account, value(routing.id(), account), headers(routing), time);
+  }
+
   void submit(@Nullable String key, byte @Nullable [] value, Headers headers, long time) {
     requests.pipeInput(new TestRecord<>(key, value, headers, Instant.ofEpochMilli(time)));
   }
@@ -150,6 +168,7 @@ final class DrivenTopology implements AutoCloseable {
   void restore(DrivenTopology before) {
     copy(before.driver.getKeyValueStore("usage"), driver.getKeyValueStore("usage"));
     copy(before.driver.getKeyValueStore("open"), driver.getKeyValueStore("open"));
+    copy(before.driver.getKeyValueStore("keys"), driver.getKeyValueStore("keys"));
   }
 
   private static <V> void copy(KeyValueStore<String, V> from, KeyValueStore<String, V> to) {

@@ -7,6 +7,7 @@ import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
 
-  private static final Entry OPEN = new Entry.Open(new Subject("acme", "acme"), "echo", T);
+  private static final Entry OPEN =
+      new Entry.Open(new Subject("acme", "acme"), "echo", T, T + 3_600_000, List.of());
   private static final long FORGOTTEN = T + Sweep.MEMORY.toMillis() + 1;
 
   @TempDir Path state;
@@ -49,19 +51,19 @@ class SweepTest {
   @Test
   void shouldPassManyOpenRequestsInSeveralCalls() {
     // Given more open ones than one call looks at, and an ended one behind them
-    for (int i = 0; i < Sweep.MOST; i++) {
+    for (int i = 0; i < Walk.MOST; i++) {
       entries.put(Ids.at(T, i), OPEN);
     }
-    entries.put(Ids.at(T, Sweep.MOST), new Entry.Ended());
+    entries.put(Ids.at(T, Walk.MOST), new Entry.Ended());
     var sweep = new Sweep(entries);
 
     // When
     sweep.run(FORGOTTEN);
-    assertThat(entries.get(Ids.at(T, Sweep.MOST))).isNotNull();
+    assertThat(entries.get(Ids.at(T, Walk.MOST))).isNotNull();
     sweep.run(FORGOTTEN);
 
     // Then
-    assertThat(entries.get(Ids.at(T, Sweep.MOST))).isNull();
+    assertThat(entries.get(Ids.at(T, Walk.MOST))).isNull();
     assertThat(entries.get(Ids.at(T, 0))).isEqualTo(OPEN);
   }
 

@@ -1,9 +1,14 @@
 package dev.sluice.benchmarks;
 
+import static dev.sluice.contract.limit.Mode.ENFORCE;
+
 import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
+import dev.sluice.contract.limit.Per;
+import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.limit.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +34,15 @@ public class LimiterBenchmark {
   private static final List<Limit> LIMITS =
       List.of(
           new Limit("burst", 60, Duration.ofMinutes(1)),
-          new Limit("hourly", 10_000, Duration.ofHours(1)),
+          new Limit(
+              "tokens",
+              30_000,
+              new Window.Sliding(Duration.ofMinutes(1)),
+              Unit.TOKENS,
+              Per.ACCOUNT,
+              ENFORCE),
           new Limit("daily", 100_000, Duration.ofDays(1)));
+  private static final Cost COST = Cost.ofTokens(500);
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<List<Usage>> usages = new ArrayList<>();
@@ -52,7 +64,7 @@ public class LimiterBenchmark {
   public Limiter.Outcome decide() {
     int account = random.nextInt(ACCOUNTS);
     long now = START + requests++ / REQUESTS_PER_MILLI;
-    Limiter.Outcome outcome = Limiter.decide(LIMITS, usages.get(account), Cost.ONE, now);
+    Limiter.Outcome outcome = Limiter.decide(LIMITS, usages.get(account), COST, now);
     usages.set(account, outcome.usages());
     return outcome;
   }

@@ -2,14 +2,17 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.measure.AnswerRate;
 import dev.sluice.benchmarks.measure.Bench;
+import dev.sluice.benchmarks.measure.Exact;
 import dev.sluice.benchmarks.measure.Latency;
 import dev.sluice.benchmarks.measure.LimiterRate;
 import dev.sluice.benchmarks.measure.Measurement;
 import dev.sluice.benchmarks.measure.Memory;
 import dev.sluice.benchmarks.measure.ModelRate;
+import dev.sluice.benchmarks.measure.Names;
 import dev.sluice.benchmarks.measure.Pace;
 import dev.sluice.benchmarks.measure.Pipeline;
 import dev.sluice.benchmarks.measure.Restart;
+import dev.sluice.benchmarks.measure.Stacked;
 import dev.sluice.benchmarks.process.Children;
 import dev.sluice.benchmarks.process.PythonPeers;
 import dev.sluice.benchmarks.report.Conditions;
@@ -36,6 +39,9 @@ public final class Main {
           new ModelRate(),
           new Memory(),
           new Restart(),
+          new Exact(),
+          new Stacked(),
+          new Names(),
           new LimiterRate());
 
   private Main() {}

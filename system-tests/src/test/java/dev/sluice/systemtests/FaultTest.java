@@ -66,6 +66,7 @@ class FaultTest {
               tight:
                 limits:
                   - {name: burst, limit: %d, window: %ds}
+                  - {name: slots, limit: 30, unit: concurrent-requests}
             """
                 .formatted(LIMIT, WINDOW.toSeconds()));
   }
@@ -84,6 +85,7 @@ class FaultTest {
         List.of(
             new Guarantees.OneEnd(),
             new Guarantees.AdmittedOnce(),
+            new Guarantees.SlotsFree(),
             new Guarantees.WindowsKept(LIMIT, WINDOW));
     var attempts = new AtomicInteger();
     var taken = new AtomicInteger();

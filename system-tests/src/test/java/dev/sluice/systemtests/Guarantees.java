@@ -2,6 +2,7 @@ package dev.sluice.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.topic.Topics;
 import java.time.Duration;
@@ -78,6 +79,36 @@ final class Guarantees {
       var ends = new ArrayList<>(topics.ids("inference.results", EventHeaders.Type.SETTLED));
       ends.addAll(topics.ids("inference.rejected", EventHeaders.Type.REJECTED));
       return ends;
+    }
+  }
+
+  /** Every slot is free again once everything has ended. */
+  static final class SlotsFree implements Guarantee {
+
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
+
+    @Override
+    public void submitted(Client client, String id) {
+      clients.put(client.name(), client);
+    }
+
+    @Override
+    public void verify(Installation installation) {
+      clients.forEach(
+          (name, client) ->
+              Awaitility.await("the slots of " + name)
+                  .atMost(Duration.ofSeconds(30))
+                  .pollDelay(Duration.ZERO)
+                  .untilAsserted(() -> assertThat(held(client)).isZero()));
+    }
+
+    private static long held(Client client) {
+      for (JsonNode limit : client.get("/v1/limits").body().path("limits")) {
+        if (limit.path("unit").asText().equals("concurrent-requests")) {
+          return limit.path("used").asLong();
+        }
+      }
+      throw new AssertionError("there is no limit of slots");
     }
   }
 

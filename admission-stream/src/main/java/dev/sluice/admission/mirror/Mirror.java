@@ -1,6 +1,7 @@
 package dev.sluice.admission.mirror;
 
 import dev.sluice.admission.AdmissionMeters;
+import dev.sluice.admission.BrokerOffsets;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.service.Check;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -38,17 +40,24 @@ public final class Mirror implements AutoCloseable {
   }
 
   /**
-   * Returns at once; Redis may be away. The topics must be there.
+   * What is mirrored of the stream's state.
    *
    * @param usageStore whose changelog holds the counts
+   * @param settledUntil up to which append time everything in a partition is committed
+   */
+  public record Source(String usageStore, IntToLongFunction settledUntil) {}
+
+  /**
+   * Returns at once; Redis may be away. The topics must be there.
+   *
    * @param instance the name by which Kafka knows this process again after a restart
    */
   public static Mirror start(
-      SluiceConfig config, String usageStore, String instance, AdmissionMeters meters) {
+      SluiceConfig config, Source source, String instance, AdmissionMeters meters) {
     Topics topics = config.topics();
     var keys = new MirrorKeys(config.prefix());
     var clock = Clock.systemUTC();
-    var usage = new UsageFeed(topics.changelog(usageStore), config.policies()::of, keys);
+    var usage = new UsageFeed(topics.changelog(source.usageStore()), config.policies()::of, keys);
     var status = new StatusFeed(topics, config.results(), keys, clock);
     var clients = new Clients(config, instance);
     Admin admin = clients.admin();
@@ -62,7 +71,8 @@ public final class Mirror implements AutoCloseable {
     }
     var counted = new MirrorParts(usage, clients, new Reached(), meters);
     var told = new MirrorParts(status, clients, new Reached(), meters);
-    var progress = new Progress(admin, topics.requests().name(), topics.admissionGroup(), clock);
+    var progress =
+        new Progress(source.settledUntil(), new BrokerOffsets(admin, topics.admissionGroup()));
     return new Mirror(
         clients,
         admin,

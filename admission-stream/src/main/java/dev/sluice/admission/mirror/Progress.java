@@ -1,131 +1,82 @@
 package dev.sluice.admission.mirror;
 
-import java.time.Clock;
-import java.time.Duration;
+import dev.sluice.admission.Offsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Finds out up to which append time the mirrored counts speak: everything that was appended to a
  * partition of the requests before was decided, and what was decided lies in Redis. For one thread.
  *
- * <p>While requests come, that is the newest timestamp mirrored. While none come it is the present,
- * once it is shown that nothing is on the way: the stream has committed the requests up to their
- * end, and the mirror has then passed the end of the changelog.
+ * <p>It is shown in two steps: the stream has committed all that was appended before that time, and
+ * the mirror has then passed the end that the changelog had.
  */
 final class Progress {
 
-  /**
-   * The present is told by this machine's clock and append time by the broker's; theirs may be
-   * behind by this much. A larger difference makes ingresses forget reservations early, which they
-   * hold for two generations longer, and never lets the stream admit more.
-   */
-  private static final Duration MARGIN = Duration.ofSeconds(1);
-
-  private static final long SECONDS = 5;
-
-  private final Admin admin;
-  private final String requests;
-  private final String group;
-  private final Clock clock;
+  private final IntToLongFunction settledUntil;
+  private final Offsets offsets;
 
   /** Proofs under way, by partition of the changelog. */
   private final Map<TopicPartition, Proof> proofs = new HashMap<>();
+
+  /** What was proven last. */
+  private final Map<TopicPartition, Long> proven = new HashMap<>();
 
   /**
    * @param time proven once the mirror has come to {@code end}
    */
   private record Proof(long time, long end) {}
 
-  Progress(Admin admin, String requests, String group, Clock clock) {
-    this.admin = admin;
-    this.requests = requests;
-    this.group = group;
-    this.clock = clock;
+  /**
+   * @param settledUntil up to which append time everything in a partition is committed
+   */
+  Progress(IntToLongFunction settledUntil, Offsets offsets) {
+    this.settledUntil = settledUntil;
+    this.offsets = offsets;
   }
 
   /**
    * Looks once.
    *
-   * @param changelog how far Redis has acknowledged each partition of the usage changelog held
+   * @param changelog before which offset Redis has acknowledged all of each partition of the usage
+   *     changelog held
    * @return append time in milliseconds, by partition of the requests; some may be missing
    */
-  Map<Integer, Long> measure(Map<TopicPartition, Reached.Mark> changelog) {
-    var times = new HashMap<Integer, Long>();
+  Map<Integer, Long> measure(Map<TopicPartition, Long> changelog) {
     proofs.keySet().retainAll(changelog.keySet());
+    proven.keySet().retainAll(changelog.keySet());
     changelog.forEach(
-        (partition, mark) -> {
-          if (mark.newest() > 0) {
-            times.put(partition.partition(), mark.newest());
-          }
+        (partition, next) -> {
           Proof proof = proofs.get(partition);
-          if (proof != null && mark.next() >= proof.end()) {
-            times.merge(partition.partition(), proof.time(), Math::max);
+          if (proof != null && next >= proof.end()) {
+            proven.put(partition, proof.time());
             proofs.remove(partition);
           }
         });
     begin(changelog.keySet());
+    var times = new HashMap<Integer, Long>();
+    proven.forEach((partition, time) -> times.put(partition.partition(), time));
     return times;
   }
 
   private void begin(Set<TopicPartition> held) {
-    var asked = new HashSet<>(held);
-    asked.removeAll(proofs.keySet());
-    if (asked.isEmpty()) {
-      return;
+    var times = new HashMap<TopicPartition, Long>();
+    for (TopicPartition partition : held) {
+      long time = settledUntil.applyAsLong(partition.partition());
+      if (!proofs.containsKey(partition) && time > proven.getOrDefault(partition, 0L)) {
+        times.put(partition, time);
+      }
     }
-    long now = clock.millis() - MARGIN.toMillis();
-    var sources = new HashSet<TopicPartition>();
-    asked.forEach(changelog -> sources.add(source(changelog)));
-    Map<TopicPartition, Long> ends = ends(sources);
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-    asked.removeIf(changelog -> !isCaughtUp(source(changelog), ends, committed));
-    ends(asked).forEach((changelog, end) -> proofs.put(changelog, new Proof(now, end)));
-  }
-
-  private TopicPartition source(TopicPartition changelog) {
-    return new TopicPartition(requests, changelog.partition());
-  }
-
-  private static boolean isCaughtUp(
-      TopicPartition source,
-      Map<TopicPartition, Long> ends,
-      Map<TopicPartition, OffsetAndMetadata> committed) {
-    OffsetAndMetadata at = committed.get(source);
-    return (at == null ? 0 : at.offset()) >= ends.getOrDefault(source, Long.MAX_VALUE);
-  }
-
-  /** Uncommitted records count: what is under way must have come to its end. */
-  private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
-    var latest = new HashMap<TopicPartition, OffsetSpec>();
-    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-    var ends = new HashMap<TopicPartition, Long>();
-    await(admin.listOffsets(latest).all()).forEach((p, found) -> ends.put(p, found.offset()));
-    return ends;
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaException(e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+    if (!times.isEmpty()) {
+      offsets
+          .ends(new HashSet<>(times.keySet()))
+          .forEach(
+              (partition, end) ->
+                  proofs.put(partition, new Proof(times.getOrDefault(partition, 0L), end)));
     }
   }
 }

@@ -2,14 +2,15 @@ package dev.sluice.admission.mirror;
 
 import dev.sluice.contract.config.ResultsConfig;
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.UnreadableException;
+import dev.sluice.contract.mirror.Claim;
 import dev.sluice.contract.mirror.MirrorKeys;
-import dev.sluice.contract.mirror.Script;
 import dev.sluice.contract.mirror.StatusEntry;
 import dev.sluice.contract.topic.Topics;
 import java.io.IOException;
@@ -26,7 +27,6 @@ final class StatusFeed implements Feed {
   /** Up to this many bytes a finished job lies in its status for all its time to live. */
   static final int INLINE = 1024;
 
-  private static final byte[] NOBODY = {};
   private static final String REJECTED = EventHeaders.Type.REJECTED.wire();
 
   private final String accepted;
@@ -80,8 +80,7 @@ final class StatusFeed implements Feed {
 
   @Override
   public @Nullable Write write(ConsumerRecord<String, byte[]> record) {
-    long left = left(record, kept.timeToLive());
-    if (left <= 0) {
+    if (left(record, kept.timeToLive()) <= 0) {
       return null;
     }
     if (record.value() == null) {
@@ -89,11 +88,9 @@ final class StatusFeed implements Feed {
     }
     try {
       if (record.topic().equals(accepted)) {
-        return queued(record, left);
+        return queued(record);
       }
-      return record.topic().equals(results)
-          ? ended(record, record.value(), new StatusEntry.At(record.partition(), record.offset()))
-          : ended(record, rejectedJob(record.value()), null);
+      return record.topic().equals(results) ? settled(record) : rejected(record);
     } catch (UnreadableException | IOException e) {
       throw new IllegalArgumentException(e);
     }
@@ -104,58 +101,60 @@ final class StatusFeed implements Feed {
     return record.timestamp() + most.toMillis() - clock.millis();
   }
 
-  private Write queued(ConsumerRecord<String, byte[]> record, long left)
-      throws UnreadableException {
+  private Write queued(ConsumerRecord<String, byte[]> record) throws UnreadableException {
     Routing routing = Routing.read(record.headers(), record.value());
     Job job = Job.open(routing, Instant.ofEpochMilli(record.timestamp()));
-    byte[] entry = entry(Status.QUEUED.seq(), null, Json.write(job));
-    byte[][] at = {Write.bytes(keys.status(routing.subject().account(), routing.id()))};
-    byte[][] arguments = {
-      Write.bytes(Status.QUEUED.seq()), entry, Write.bytes(left), NOBODY, Write.bytes(routing.id())
-    };
-    return new Write(Script.MIRROR_STATUS, at, arguments);
+    long left = left(record, kept.timeToLive());
+    var write =
+        new StatusWrite(keys, routing.subject().account(), routing.id(), left)
+            .entry(Status.QUEUED.seq(), null, Json.write(job));
+    Idempotency key = routing.idempotency();
+    if (key != null) {
+      long claimed = left(record, Duration.ofMillis(Claim.MILLIS));
+      var claim = new Claim(key.key(), routing.id(), key.body());
+      write.claim(routing.subject(), key, claim.seenEntry(), Math.max(1, claimed));
+    }
+    return write.build();
   }
 
-  private byte[] rejectedJob(byte[] value) throws IOException {
-    return Json.write(Job.rejected(Json.read(value, Rejection.class), kept.timeToLive()));
+  private Write rejected(ConsumerRecord<String, byte[]> record)
+      throws UnreadableException, IOException {
+    Rejection rejection = Json.read(record.value(), Rejection.class);
+    Routing routing = Routing.read(record.headers(), record.value());
+    String first = rejection.aliasOf();
+    byte[] job =
+        first == null
+            ? Json.write(Job.rejected(rejection, kept.timeToLive()))
+            : Write.bytes(StatusEntry.ALIAS + first);
+    var write =
+        new StatusWrite(keys, account(record), routing.id(), left(record, kept.timeToLive()))
+            .entry(Status.TERMINAL_SEQ, null, job)
+            .tell();
+    Idempotency key = routing.idempotency();
+    if (key != null) { // charged nothing, so it may be sent again
+      write.claim(routing.subject(), key, "", 1);
+    }
+    return write.build();
   }
 
-  /**
-   * @param at where the job can be read again; null if only here
-   */
-  private Write ended(
-      ConsumerRecord<String, byte[]> record, byte[] job, StatusEntry.@Nullable At at) {
+  private Write settled(ConsumerRecord<String, byte[]> record) {
     String id = EventHeaders.get(record.headers(), EventHeaders.ID).orElseThrow();
+    var at = new StatusEntry.At(record.partition(), record.offset());
+    var write = new StatusWrite(keys, account(record), id, left(record, kept.timeToLive())).tell();
+    if (record.value().length <= INLINE) {
+      return write.entry(Status.TERMINAL_SEQ, at, record.value()).build();
+    }
+    return write
+        .entry(Status.TERMINAL_SEQ, at, new byte[0])
+        .output(record.value(), Math.max(0, left(record, kept.cached())))
+        .build();
+  }
+
+  private static String account(ConsumerRecord<String, byte[]> record) {
     String account = record.key();
     if (account == null) {
       throw new IllegalArgumentException("no key");
     }
-    byte[] seq = Write.bytes(Status.TERMINAL_SEQ);
-    byte[] left = Write.bytes(left(record, kept.timeToLive()));
-    byte[] status = Write.bytes(keys.status(account, id));
-    byte[] channel = Write.bytes(keys.channel(id));
-    byte[] idBytes = Write.bytes(id);
-    if (at == null || job.length <= INLINE) {
-      byte[] entry = entry(Status.TERMINAL_SEQ, at, job);
-      return new Write(
-          Script.MIRROR_STATUS,
-          new byte[][] {status},
-          new byte[][] {seq, entry, left, channel, idBytes});
-    }
-    byte[] entry = entry(Status.TERMINAL_SEQ, at, new byte[0]);
-    byte[] cached = Write.bytes(Math.max(0, left(record, kept.cached())));
-    return new Write(
-        Script.MIRROR_STATUS,
-        new byte[][] {status, Write.bytes(keys.output(account, id))},
-        new byte[][] {seq, entry, left, channel, idBytes, job, cached});
-  }
-
-  /** A {@link StatusEntry} whose job is bytes already. */
-  private static byte[] entry(long seq, StatusEntry.@Nullable At at, byte[] job) {
-    byte[] head = Write.bytes(new StatusEntry(seq, at, "").encoded());
-    byte[] all = new byte[head.length + job.length];
-    System.arraycopy(head, 0, all, 0, head.length);
-    System.arraycopy(job, 0, all, head.length, job.length);
-    return all;
+    return account;
   }
 }

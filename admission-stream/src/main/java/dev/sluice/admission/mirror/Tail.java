@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -105,7 +104,7 @@ final class Tail implements ConsumerRebalanceListener {
   private void goOn(TopicPartition partition, long at) {
     consumer.seek(partition, at);
     next.put(partition, at);
-    reached.begin(partition, at);
+    reached.to(partition, at);
   }
 
   private void mirror(ConsumerRecords<String, byte[]> records) {
@@ -129,15 +128,7 @@ final class Tail implements ConsumerRebalanceListener {
       return;
     }
     next.putAll(to);
-    to.forEach((partition, at) -> reached.advance(partition, at, newest(records, partition)));
-  }
-
-  private static long newest(ConsumerRecords<String, byte[]> records, TopicPartition partition) {
-    long newest = 0;
-    for (ConsumerRecord<String, byte[]> record : records.records(partition)) {
-      newest = Math.max(newest, record.timestamp());
-    }
-    return newest;
+    to.forEach(reached::to);
   }
 
   /** Finds out whether Redis still is where it was left, and says what was filled in since. */

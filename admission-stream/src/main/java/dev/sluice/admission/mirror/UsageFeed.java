@@ -2,7 +2,6 @@ package dev.sluice.admission.mirror;
 
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.UsageSerde;
-import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.Script;
 import dev.sluice.contract.mirror.UsageWrite;
@@ -47,11 +46,9 @@ record UsageFeed(String changelog, Terms.Lookup terms, MirrorKeys keys) implemen
         Series.parse(record.key())
             .orElseThrow(() -> new IllegalArgumentException("key: not account/limit"));
     String account =
-        Subject.decode(series.account() + "/-")
-            .orElseThrow(() -> new IllegalArgumentException("key: no account"))
-            .account();
-    Limit limit = limit(account, series.limit(), record.timestamp());
-    if (limit == null) {
+        series.accountName().orElseThrow(() -> new IllegalArgumentException("key: no account"));
+    Limit limit = terms.of(account, record.timestamp()).limit(series.limit()).orElse(null);
+    if (limit == null) { // the account's plan has it no more: then nobody asks for it
       return null;
     }
     byte[][] at = {Write.bytes(keys.usage(series))};
@@ -62,15 +59,5 @@ record UsageFeed(String changelog, Terms.Lookup terms, MirrorKeys keys) implemen
     } catch (SerializationException e) {
       throw new IllegalArgumentException("value: not a usage", e);
     }
-  }
-
-  /** Null if the account's plan has it no more: then nobody asks for it. */
-  private @Nullable Limit limit(String account, String name, long now) {
-    for (Limit limit : terms.of(account, now).limits()) {
-      if (limit.name().equals(name)) {
-        return limit;
-      }
-    }
-    return null;
   }
 }

@@ -11,6 +11,9 @@ import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Usage;
 import dev.sluice.contract.limit.UsageSerde;
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.Idempotency;
+import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Subject;
@@ -35,6 +38,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -253,5 +257,66 @@ class MirrorWritesTest {
 
     assertThat(link.places(List.of(partition)))
         .isEqualTo(Map.of(partition, new RedisLink.Place(9L, true)));
+  }
+
+  private static final Subject ANN = new Subject("acme", "ann");
+  private static final Idempotency KEY = Idempotency.of("k", "body".getBytes(UTF_8));
+
+  private static ConsumerRecord<String, byte[]> withKey(
+      ConsumerRecord<String, byte[]> record, String id) {
+    new Routing(id, ANN, "echo", Cost.ONE, OptionalLong.empty(), KEY).write(record.headers());
+    return record;
+  }
+
+  private static String claim() {
+    return String.valueOf(redis.commands().get(KEYS.claim(ANN, KEY.key())));
+  }
+
+  private static ConsumerRecord<String, byte[]> rejected(String id, @Nullable String aliasOf) {
+    var rejection =
+        new Rejection(
+            id,
+            "acme",
+            "ann",
+            "echo",
+            aliasOf == null ? Rejection.QUOTA_EXCEEDED : Rejection.ALIAS,
+            List.of(),
+            null,
+            "No.",
+            Instant.ofEpochMilli(NOW),
+            1L,
+            aliasOf);
+    String topic = TOPICS.rejected().name();
+    var type = EventHeaders.Type.REJECTED;
+    return withKey(record(topic, "acme", Json.write(rejection), NOW, type, id), id);
+  }
+
+  @Test
+  void shouldShowWhichRequestHoldsAnIdempotencyKey() {
+    String id = RequestId.next();
+    mirror(status, withKey(accepted(id), id));
+    assertThat(claim()).isEqualTo("s:" + id + ":" + KEY.body());
+    assertThat(redis.commands().ttl(KEYS.claim(ANN, KEY.key()))).isBetween(86_000L, 86_400L);
+  }
+
+  @Test
+  void shouldFreeTheKeyOfARequestThatWasRejectedAndOfNoOther() {
+    String id = RequestId.next();
+    String other = RequestId.next();
+    redis.commands().set(KEYS.claim(ANN, KEY.key()), "c:" + id + ":" + KEY.body());
+    mirror(status, rejected(other, null));
+    assertThat(claim()).startsWith("c:" + id);
+    mirror(status, rejected(id, null));
+    assertThat(claim()).isEqualTo("null");
+  }
+
+  @Test
+  void shouldShowASecondIdForAKeyAsTheFirst() {
+    String first = RequestId.next();
+    String second = RequestId.next();
+    mirror(status, withKey(accepted(first), first));
+    mirror(status, rejected(second, first));
+    assertThat(entry(second)).isEqualTo(new StatusEntry(1_000_000, null, ">" + first));
+    assertThat(claim()).isEqualTo("s:" + first + ":" + KEY.body());
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -79,6 +80,33 @@ public final class Child implements AutoCloseable {
     List<ProcessHandle> all = tree().toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(handle -> handle.onExit().join());
+  }
+
+  /** Holds it and all that it has started still until {@link #resume}. */
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP", tree());
+  }
+
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT", tree());
+  }
+
+  /** Sends a signal to those of its processes that run this program. */
+  public void signal(String signal, String program) throws IOException, InterruptedException {
+    signal(signal, tree().filter(handle -> handle.info().command().orElse("").contains(program)));
+  }
+
+  private static void signal(String signal, Stream<ProcessHandle> to)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("kill", "-" + signal));
+    to.forEach(handle -> command.add(Long.toString(handle.pid())));
+    if (command.size() == 2) {
+      throw new IllegalStateException("no such process");
+    }
+    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException(command + " exited with " + exit);
+    }
   }
 
   /** Asks it to end, and ends what is still there after a while. */

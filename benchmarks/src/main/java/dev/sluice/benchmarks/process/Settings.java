@@ -1,34 +1,64 @@
 package dev.sluice.benchmarks.process;
 
+import java.util.List;
+
 /**
  * How the system is configured for a measurement: one plan for everybody.
  *
- * @param limit requests per minute
+ * @param limit requests per minute, for the peers
+ * @param limits of the plan, each as it stands in a file
  * @param model its runner is {@code echo} or {@code onnx} after its name
  */
-public record Settings(long limit, String model) {
+public record Settings(long limit, List<String> limits, String model) {
 
   private static final long HUGE = 1_000_000_000;
 
   /** Everybody is soon over the limit. */
-  public static final Settings TIGHT = new Settings(10, "echo");
+  public static final Settings TIGHT = of(10, "echo");
 
   /** Nobody ever reaches the limit. */
-  public static final Settings WIDE = new Settings(HUGE, "echo");
+  public static final Settings WIDE = of(HUGE, "echo");
 
   /** The same in front of a real model. */
-  public static final Settings MODEL = new Settings(HUGE, "all-minilm-l6-v2");
+  public static final Settings MODEL = of(HUGE, "all-minilm-l6-v2");
+
+  public Settings {
+    limits = List.copyOf(limits);
+  }
+
+  private static Settings of(long limit, String model) {
+    return new Settings(limit, List.of(burst(limit)), model);
+  }
+
+  private static String burst(long limit) {
+    return "{name: burst, limit: %d, window: 60s}".formatted(limit);
+  }
+
+  /** The same with two more limits that nobody reaches. */
+  public Settings stacked() {
+    return new Settings(
+        limit,
+        List.of(
+            limits.get(0),
+            "{name: hourly, limit: %d, window: 1h}".formatted(HUGE),
+            "{name: daily, limit: %d, window: 1d}".formatted(HUGE)),
+        model);
+  }
+
+  /** So many requests in any ten seconds. */
+  public static Settings tenSeconds(long limit) {
+    String one = "{name: burst, limit: %d, window: 10s}".formatted(limit);
+    return new Settings(limit, List.of(one), "echo");
+  }
 
   public String yaml() {
+    String runner = model.equals("echo") ? "echo" : "onnx";
     return """
     default_plan: bench
-    plans:
-      bench:
-        limits:
-          - {name: burst, limit: %d, window: 60s}
+    plans: {bench: {limits: [%s]}}
     models:
       %s: {runner: %s}
     """
-        .formatted(limit, model, model.equals("echo") ? "echo" : "onnx");
+        .formatted(String.join(", ", limits), model, runner);
   }
 }

@@ -95,6 +95,22 @@ public final class Sluice implements AutoCloseable {
     return connection.getResponseCode() == 200;
   }
 
+  /**
+   * Starts another ingress beside, and returns when it serves.
+   *
+   * @return its port
+   */
+  public int startIngress() throws IOException, InterruptedException {
+    int port = Ports.free();
+    Child unused = start("ingress", "--http-port=" + port);
+    return port;
+  }
+
+  /** Bytes on disk of what an admission stream that was started beside keeps. */
+  public long admissionBytes() {
+    return Folders.bytes(folder.resolve("admission"));
+  }
+
   public Child child() {
     return up;
   }

@@ -10,9 +10,21 @@ import java.util.Map;
  * @param concurrency how many batches run at once
  * @param maxBatch the most rows in a batch
  * @param delay how long {@code echo} waits before it answers
+ * @param finishBy how long after its acceptance a request ends at the latest
  */
 public record ModelConfig(
-    String name, Runner runner, int concurrency, int maxBatch, Duration delay) {
+    String name, Runner runner, int concurrency, int maxBatch, Duration delay, Duration finishBy) {
+
+  /** Also for models that nobody has configured. */
+  public static final Duration FINISH_BY = Duration.ofHours(1);
+
+  private static final Duration SHORTEST_FINISH_BY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_FINISH_BY = Duration.ofDays(6);
+
+  /** With the usual deadline. */
+  public ModelConfig(String name, Runner runner, int concurrency, int maxBatch, Duration delay) {
+    this(name, runner, concurrency, maxBatch, delay, FINISH_BY);
+  }
 
   /** The kinds of runner. */
   public enum Runner {
@@ -49,17 +61,27 @@ public record ModelConfig(
                   section.integer(
                       "concurrency", Runtime.getRuntime().availableProcessors(), 1, 256),
                   section.integer("max_batch", ONNX_BATCH, 1, 256),
-                  Duration.ZERO);
+                  Duration.ZERO,
+                  finishBy(section));
           case "echo" ->
               new ModelConfig(
                   name,
                   Runner.ECHO,
                   section.integer("concurrency", ECHO_CONCURRENCY, 1, 100_000),
                   1,
-                  section.duration("delay", "0ms"));
+                  section.duration("delay", "0ms"),
+                  finishBy(section));
           default -> throw section.bad("runner", runner, "onnx or echo");
         };
     section.close();
     return model;
+  }
+
+  private static Duration finishBy(Section section) {
+    Duration finishBy = section.duration("finish_by", Durations.write(FINISH_BY));
+    if (finishBy.compareTo(SHORTEST_FINISH_BY) < 0 || finishBy.compareTo(LONGEST_FINISH_BY) > 0) {
+      throw section.bad("finish_by", Durations.write(finishBy), "between 1s and 6d");
+    }
+    return finishBy;
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole configuration of an installation: every service reads the same file. */
 public record SluiceConfig(
     String prefix,
+    AuthKind auth,
     Policies policies,
     Map<String, ModelConfig> models,
     KafkaConfig kafka,
@@ -25,7 +26,8 @@ public record SluiceConfig(
     ResultsConfig results,
     IngressConfig ingress,
     AdmissionConfig admission,
-    WorkerConfig worker) {
+    WorkerConfig worker,
+    AdminConfig admin) {
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -55,13 +57,10 @@ public record SluiceConfig(
       @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
     var overrides = new Overrides(flags, environment);
     try (var root = new Section("", file == null ? null : parse(file), overrides)) {
-      String auth = root.text("auth", "none");
-      if (!auth.equals("none")) {
-        throw root.bad("auth", auth, "none");
-      }
       var config =
           new SluiceConfig(
               root.text("prefix", ""),
+              AuthKind.read(root),
               PolicyReader.read(root, 0),
               ModelConfig.read(root),
               KafkaConfig.read(root),
@@ -69,7 +68,8 @@ public record SluiceConfig(
               ResultsConfig.read(root),
               IngressConfig.read(root),
               AdmissionConfig.read(root),
-              WorkerConfig.read(root));
+              WorkerConfig.read(root),
+              AdminConfig.read(root));
       overrides.refuseUnknown();
       return config;
     }

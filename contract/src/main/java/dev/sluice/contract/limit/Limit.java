@@ -5,6 +5,8 @@ import java.time.Duration;
 /** At most {@code limit} units for each whom it counts, in any window or at once. */
 public record Limit(String name, long limit, Window window, Unit unit, Per per, Mode mode) {
 
+  private static final long LATEST_APPEND_MILLIS = 10_000;
+
   static final long MOST = 1_000_000_000_000L;
 
   public Limit {
@@ -50,6 +52,14 @@ public record Limit(String name, long limit, Window window, Unit unit, Per per, 
   /** Length of a generation of reservations in milliseconds. */
   public long generationMillis() {
     return window.generationMillis();
+  }
+
+  /**
+   * For how long, in milliseconds, after its reservation a request may be appended and still be
+   * counted as decided.
+   */
+  public long reservationMillis() {
+    return Math.max(3 * generationMillis(), LATEST_APPEND_MILLIS);
   }
 
   /** Start of the generation that holds {@code time}. */

@@ -18,9 +18,6 @@ public final class Usage {
 
   private static final long[] NONE = {};
 
-  /** How long after its reservation a request may be appended and still be counted as decided. */
-  private static final long LATEST_APPEND_MILLIS = 20_000;
-
   /** Width of every bucket here; a limit whose window changed finds another than its own. */
   private final long bucketMillis;
 
@@ -220,9 +217,9 @@ public final class Usage {
 
   /** Whether nothing in it can count any more for a request that comes at {@code now}. */
   public boolean isSpent(Limit limit, long now) {
-    long kept = Math.max(3 * limit.generationMillis(), LATEST_APPEND_MILLIS);
     boolean decidedAll =
-        generations.length == 0 || generations[generations.length - 1] + kept < clamp(now);
+        generations.length == 0
+            || generations[generations.length - 1] + limit.reservationMillis() < clamp(now);
     return decidedAll && used(limit, now) == 0;
   }
 
@@ -237,7 +234,7 @@ public final class Usage {
       return from;
     }
     long start = limit.generationAt(Math.min(reservedAt, time + limit.generationMillis()));
-    long oldest = time - Math.max(3 * limit.generationMillis(), LATEST_APPEND_MILLIS);
+    long oldest = time - limit.reservationMillis();
     if (start < oldest) {
       return from;
     }

@@ -23,8 +23,14 @@ public sealed interface Window {
   /** The bucket that takes what is charged at {@code time}. */
   long bucketAt(long time);
 
-  /** Length of a generation of reservations in milliseconds. */
-  long generationMillis();
+  /**
+   * Length of a generation of reservations in milliseconds: a thirtieth of the window, between half
+   * a second and a minute. While the stream stands still a reservation counts for the window and
+   * one generation more, so that is what its client loses then.
+   */
+  default long generationMillis() {
+    return Math.max(500, Math.min(60_000, millis() / 30));
+  }
 
   /** Any trailing interval of this length. */
   record Sliding(Duration length) implements Window {
@@ -53,11 +59,6 @@ public sealed interface Window {
     @Override
     public long bucketAt(long time) {
       return Math.floorDiv(time, bucketMillis());
-    }
-
-    @Override
-    public long generationMillis() {
-      return Math.min(millis(), 60_000);
     }
   }
 
@@ -104,11 +105,6 @@ public sealed interface Window {
     private long begin(LocalDate day) {
       return day.atStartOfDay(zone).toInstant().toEpochMilli();
     }
-
-    @Override
-    public long generationMillis() {
-      return 60_000;
-    }
   }
 
   /** No window: a unit counts until it is given back. */
@@ -119,7 +115,7 @@ public sealed interface Window {
 
     @Override
     public long millis() {
-      return Duration.ofMinutes(10).toMillis();
+      return Duration.ofMinutes(5).toMillis();
     }
 
     @Override
@@ -130,11 +126,6 @@ public sealed interface Window {
     @Override
     public long bucketAt(long time) {
       return 0;
-    }
-
-    @Override
-    public long generationMillis() {
-      return 10_000;
     }
   }
 }

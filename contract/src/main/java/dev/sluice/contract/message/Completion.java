@@ -24,7 +24,7 @@ public record Completion(
     if (id == null || status == null || startedAt == null || completedAt == null) {
       throw new IllegalArgumentException("id, status, started_at and completed_at are required");
     }
-    if (!status.isTerminal() || status == Status.REJECTED) {
+    if (status != Status.SUCCEEDED && status != Status.FAILED) {
       throw new IllegalArgumentException(
           "status: '%s' is not the end of an attempt".formatted(status.word()));
     }

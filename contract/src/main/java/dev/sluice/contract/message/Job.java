@@ -117,6 +117,42 @@ public record Job(
         null);
   }
 
+  /**
+   * An accepted request whose deadline passed before it ended.
+   *
+   * @param ended in append time
+   */
+  public static Job timedOut(
+      String id,
+      Subject subject,
+      String model,
+      Instant acceptedAt,
+      Instant ended,
+      Duration timeToLive) {
+    Instant created = RequestId.time(id).orElse(acceptedAt);
+    long total = Math.max(0, Duration.between(created, ended).toMillis());
+    return new Job(
+        id,
+        Status.TIMED_OUT,
+        subject.account(),
+        subject.client(),
+        model,
+        null,
+        created,
+        acceptedAt,
+        null,
+        ended,
+        ended.plus(timeToLive),
+        null,
+        null,
+        new JobError("finish_by_passed", "The request did not end before its deadline.", true),
+        null,
+        null,
+        new JobMetrics(null, null, total, null),
+        null,
+        null);
+  }
+
   /** A request that the stream refused after its 202. */
   public static Job rejected(Rejection rejection, Duration timeToLive) {
     return new Job(

@@ -9,6 +9,8 @@ public enum Status {
   QUEUED,
   SUCCEEDED,
   FAILED,
+  /** Its deadline passed before it ended. */
+  TIMED_OUT,
   REJECTED;
 
   /** The seq of every terminal status: above any attempt's. */
@@ -23,7 +25,7 @@ public enum Status {
     return switch (this) {
       case RECEIVED -> 1;
       case QUEUED -> 2;
-      case SUCCEEDED, FAILED, REJECTED -> TERMINAL_SEQ;
+      case SUCCEEDED, FAILED, TIMED_OUT, REJECTED -> TERMINAL_SEQ;
     };
   }
 

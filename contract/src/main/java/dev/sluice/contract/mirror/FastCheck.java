@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used = what the stream has charged and still counts, plus what ingresses have reserved and the
  * stream has not decided. A generation of reservations counts until the mirrored progress has
- * passed it by a whole generation, or until it is older than the window.
+ * passed it by a whole generation and some seconds, or until it is older than the window.
  */
 public final class FastCheck {
+
+  /** By as much at least the progress must have passed a generation's start. */
+  private static final long PASSED_MILLIS = 3000;
 
   private FastCheck() {}
 
@@ -118,7 +121,9 @@ public final class FastCheck {
 
     private static long pending(Limit limit, Mirrored mirrored, long now, long progress) {
       long length = limit.generationMillis();
-      long dead = Math.max(progress - 2 * length, now - limit.windowMillis() - length);
+      long dead =
+          Math.max(
+              progress - Math.max(2 * length, PASSED_MILLIS), now - limit.windowMillis() - length);
       long first = limit.generationAt(dead) + length;
       long last = limit.generationAt(now) + length;
       long pending = 0;

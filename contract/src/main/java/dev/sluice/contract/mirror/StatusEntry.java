@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatusEntry(long seq, @Nullable At at, String job) {
 
+  /** Begins a job that is another request's: the id of that follows. */
+  public static final String ALIAS = ">";
+
   /** A place in {@code inference.results}. */
   public record At(int partition, long offset) {}
 

@@ -18,8 +18,8 @@ public final class UsageWrite {
    * @param offset of the record the usage was read from
    */
   public static byte[][] arguments(Limit limit, Usage usage, long offset) {
-    long length = limit.generationMillis();
-    long dead = limit.generationAt(usage.newest() - 3 * length);
+    long kept = limit.reservationMillis();
+    long dead = limit.generationAt(usage.newest() - kept);
     int first = 0;
     while (first < usage.generationCount() && usage.generation(first) < dead) {
       first++;
@@ -30,7 +30,7 @@ public final class UsageWrite {
     Usage fitting = usage.as(limit);
     boolean held = limit.unit() == Unit.SLOTS && fitting.bucketCount() > 0;
     all[1] = Curve.of(fitting).packed();
-    all[2] = number(held ? HELD_MILLIS : limit.windowMillis() + 3 * length + 20_000);
+    all[2] = number(held ? HELD_MILLIS : limit.windowMillis() + kept + 20_000);
     all[3] = number(dead);
     for (int i = 0; i < living; i++) {
       all[4 + 2 * i] = number(usage.generation(first + i));

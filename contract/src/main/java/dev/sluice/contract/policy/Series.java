@@ -38,6 +38,11 @@ public record Series(String account, String part) {
         : Optional.of(new Series(key.substring(0, slash), key.substring(slash + 1)));
   }
 
+  /** The account's name, decoded; empty if it is none. */
+  public Optional<String> accountName() {
+    return Subject.decode(account + "/-").map(Subject::account);
+  }
+
   /** The name of its limit. */
   public String limit() {
     int slash = part.indexOf('/');

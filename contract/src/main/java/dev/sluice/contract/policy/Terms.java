@@ -2,6 +2,7 @@ package dev.sluice.contract.policy;
 
 import dev.sluice.contract.limit.Limit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What holds for one account at one time.
@@ -20,6 +21,16 @@ public record Terms(
     List<String> overridden,
     long until,
     long version) {
+
+  /** The limit of this name, if there is one. */
+  public Optional<Limit> limit(String name) {
+    for (Limit limit : limits) {
+      if (limit.name().equals(name)) {
+        return Optional.of(limit);
+      }
+    }
+    return Optional.empty();
+  }
 
   /** Tells what holds for an account at a time, in milliseconds. Safe from any thread. */
   public interface Lookup {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,12 +17,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the topics that are missing and checks those that are there. */
 public final class TopicSetup {
 
   private static final long SECONDS = 30;
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private TopicSetup() {}
 
@@ -38,7 +42,7 @@ public final class TopicSetup {
   }
 
   /**
-   * @param partitions for topics that are created
+   * @param partitions for topics that are created and may have any number
    * @param replication for topics that are created
    * @throws SetupException if the cluster does not answer or a topic has other settings than it
    *     must
@@ -48,7 +52,10 @@ public final class TopicSetup {
     var missing =
         topics.all().stream()
             .filter(topic -> !present.contains(topic.name()))
-            .map(t -> new NewTopic(t.name(), partitions, replication).configs(t.settings()))
+            .map(
+                t ->
+                    new NewTopic(t.name(), t.partitions().orElse(partitions), replication)
+                        .configs(t.settings()))
             .toList();
     var created = admin.createTopics(missing).values();
     created.forEach(
@@ -61,7 +68,27 @@ public final class TopicSetup {
             }
           }
         });
+    if (!missing.isEmpty()) {
+      awaitShown(admin, names(topics.all()));
+    }
     check(admin, topics, present);
+  }
+
+  /** What the controller has created a broker may show a moment later. */
+  private static void awaitShown(Admin admin, List<String> names) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (true) {
+      try {
+        await(admin.describeTopics(names).allTopicNames(), "see the topics");
+        return;
+      } catch (SetupException e) {
+        boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      }
+    }
   }
 
   private static void check(Admin admin, Topics topics, List<String> present) {
@@ -70,14 +97,7 @@ public final class TopicSetup {
       return;
     }
     var wrong = new ArrayList<String>();
-    Map<String, TopicDescription> descriptions =
-        await(
-            admin.describeTopics(names(topics.copartitioned())).allTopicNames(), "see the topics");
-    var counts = new TreeMap<String, Integer>();
-    descriptions.forEach((name, topic) -> counts.put(name, topic.partitions().size()));
-    if (counts.values().stream().distinct().count() > 1) {
-      wrong.add("these must have the same number of partitions: " + counts);
-    }
+    wrong.addAll(wrongPartitions(admin, topics, old));
     var resources =
         old.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t.name())).toList();
     Map<ConfigResource, Config> configs =
@@ -93,15 +113,44 @@ public final class TopicSetup {
     }
   }
 
+  private static List<String> wrongPartitions(Admin admin, Topics topics, List<Topic<?>> old) {
+    var wrong = new ArrayList<String>();
+    var seen = new TreeSet<>(names(topics.copartitioned()));
+    seen.addAll(names(old));
+    Map<String, TopicDescription> descriptions =
+        await(admin.describeTopics(seen).allTopicNames(), "see the topics");
+    var counts = new TreeMap<String, Integer>();
+    descriptions.forEach((name, topic) -> counts.put(name, topic.partitions().size()));
+    for (Topic<?> topic : old) {
+      int found = counts.getOrDefault(topic.name(), 0);
+      int wanted = topic.partitions().orElse(found);
+      if (found != wanted) {
+        wrong.add("%s has %d partitions, wanted %d".formatted(topic.name(), found, wanted));
+      }
+    }
+    counts.keySet().retainAll(names(topics.copartitioned()));
+    if (counts.values().stream().distinct().count() > 1) {
+      wrong.add("these must have the same number of partitions: " + counts);
+    }
+    return wrong;
+  }
+
   private static List<String> differences(
       Topic<?> topic, @Nullable Config config, String key, String wanted) {
     var entry = config == null ? null : config.get(key);
     String found = entry == null ? "" : entry.value();
-    boolean fits =
-        key.equals("message.timestamp.type") ? wanted.equals(found) : atLeast(found, wanted);
-    return fits
+    return fits(key, found, wanted)
         ? List.of()
         : List.of("%s has %s=%s, wanted %s".formatted(topic.name(), key, found, wanted));
+  }
+
+  private static boolean fits(String key, String found, String wanted) {
+    return switch (key) {
+      case "message.timestamp.type", "cleanup.policy" -> wanted.equals(found);
+      // However often a topic is compacted, what it says is the same.
+      case "segment.bytes", "min.cleanable.dirty.ratio" -> true;
+      default -> atLeast(found, wanted);
+    };
   }
 
   private static boolean atLeast(String found, String wanted) {

@@ -15,6 +15,7 @@ local floor, max, unpackNumber = math.floor, math.max, struct.unpack
 local HEADER, SLOT, HEAD, PER_LIMIT = 24, 10, 6, 8
 local CALENDAR, HELD = 1, 0
 local CLAIM_MILLIS = 86400000
+local PASSED = 3000
 
 -- So many generations are asked for by name. More are living only while the mirror stands still or is
 -- being rebuilt; then the whole hash is read, which holds fewer than a long window could have.
@@ -38,7 +39,7 @@ for i = 2, last do
   local shadow = kind == 'S' or kind == 'C' or kind == 'H'
 
   local current = floor(now / length) * length
-  local start = (floor(max(progress - 2 * length, now - window - length) / length) + 1) * length
+  local start = (floor(max(progress - max(2 * length, PASSED), now - window - length) / length) + 1) * length
   local final, curve, pending = current + length, false, 0
   if (final - start) / length < MANY then
     local fields = {'c'}
@@ -110,7 +111,7 @@ for i = 2, last do
   end
 
   local l = {
-    key = KEYS[i], current = current, keep = window + 3 * length + 20000, cost = cost,
+    key = KEYS[i], current = current, keep = window + max(3 * length, 10000) + 20000, cost = cost,
     used = counted + pending, pending = pending, falls = counted > 0 and falls or pendingFalls,
     refuses = 0,
   }

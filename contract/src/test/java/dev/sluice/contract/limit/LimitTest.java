@@ -16,10 +16,10 @@ class LimitTest {
   }
 
   @Test
-  void shouldKeepGenerationsAsLongAsTheWindowAndAtMostAMinute() {
-    assertThat(new Limit("a", 1, Duration.ofSeconds(10)).generationMillis()).isEqualTo(10_000);
+  void shouldKeepGenerationsOfAThirtiethOfTheWindowWithinBounds() {
+    assertThat(new Limit("a", 1, Duration.ofSeconds(10)).generationMillis()).isEqualTo(500);
     assertThat(new Limit("a", 1, Duration.ofDays(1)).generationMillis()).isEqualTo(60_000);
-    assertThat(new Limit("a", 1, Duration.ofSeconds(10)).generationAt(19_999)).isEqualTo(10_000);
+    assertThat(new Limit("a", 1, Duration.ofSeconds(10)).generationAt(19_999)).isEqualTo(19_500);
   }
 
   @Test

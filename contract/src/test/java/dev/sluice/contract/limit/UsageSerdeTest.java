@@ -35,12 +35,12 @@ class UsageSerdeTest {
   @Test
   void shouldKeepTheFormatThatStoresOnDiskHave() {
     assertThat(HexFormat.of().formatHex(UsageSerde.write(USAGE)))
-        .isEqualTo("02d00f00e0dd7d04d00f063c040280987506");
+        .isEqualTo("02d00f00e0dd7d04d00f063c0402e0e97906");
   }
 
   @Test
   void shouldReadTheFormatWithoutEpoch() {
-    byte[] first = HexFormat.of().parseHex("01d00fe0dd7d04d00f063c040280987506");
+    byte[] first = HexFormat.of().parseHex("01d00fe0dd7d04d00f063c0402e0e97906");
     assertThat(UsageSerde.read(first)).isEqualTo(USAGE);
   }
 

@@ -272,7 +272,7 @@ class FastCheckProperties {
     Map<String, byte[]> stored = redis().commands().hgetall(RedisFixture.key(SUBJECT, limit));
     assertThat(stored.get("o")).asString().isEqualTo("8");
     assertThat(stored.get("c")).isEqualTo(Curve.of(last).packed());
-    long dead = limit.generationAt(last.newest() - 3 * limit.generationMillis());
+    long dead = limit.generationAt(last.newest() - limit.reservationMillis());
     assertThat(redis().numbers(SUBJECT, limit, 'd')).isEqualTo(decided(last, dead));
   }
 
@@ -288,7 +288,7 @@ class FastCheckProperties {
     Usage usage = scene.state().usages().get(0);
     redis().mirror(SUBJECT, limit, usage, 1);
 
-    long dead = limit.generationAt(usage.newest() - 3 * limit.generationMillis());
+    long dead = limit.generationAt(usage.newest() - limit.reservationMillis());
     Map<Long, Long> decided = decided(usage, dead);
     var wanted = new HashMap<>(decided);
     before.forEach(

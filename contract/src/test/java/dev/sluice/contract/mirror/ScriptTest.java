@@ -100,7 +100,7 @@ class ScriptTest {
   void shouldExpireWhatItReserved() {
     reserve(new Reservation(ACME, "echo", List.of(BURST), Cost.ONE, NOW), "id", NOW);
     assertThat(redis.commands().pttl(KEYS.usage(Series.of(BURST, ACME, "echo"))))
-        .isBetween(200_000L, 260_000L);
+        .isBetween(80_000L, 90_000L);
     assertThat(redis.commands().pttl(STATUS)).isBetween(1L, 60_000L);
   }
 

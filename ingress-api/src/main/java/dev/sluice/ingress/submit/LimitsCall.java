@@ -32,7 +32,7 @@ public final class LimitsCall {
 
   public void handle(Exchange exchange) {
     String model = exchange.request().getParam("model");
-    Caller caller = Caller.of(exchange.request());
+    Caller caller = exchange.caller();
     if (caller instanceof Caller.Refused refused) {
       exchange.problem(refused.problem());
     } else if (model != null && !models.contains(model)) {

@@ -1,0 +1,82 @@
+package dev.sluice.admission;
+
+import dev.sluice.contract.limit.Charge;
+import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.limit.Unit;
+import dev.sluice.contract.limit.Usage;
+import dev.sluice.contract.message.Completion;
+import dev.sluice.contract.message.JobError;
+import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.message.UnitsUsed;
+import dev.sluice.contract.policy.Series;
+import dev.sluice.contract.policy.Terms;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes right, when a request has ended, what it was charged when it was admitted: slots come back,
+ * tokens that it did not take come back, those that it took above its estimate are charged now, and
+ * all comes back that our own failure wasted.
+ */
+final class Correction {
+
+  private final KeyValueStore<String, Usage> usages;
+  private final Terms.Lookup terms;
+  private final AdmissionMeters meters;
+
+  Correction(KeyValueStore<String, Usage> usages, Terms.Lookup terms, AdmissionMeters meters) {
+    this.usages = usages;
+    this.terms = terms;
+    this.meters = meters;
+  }
+
+  /**
+   * To be made once, with the entry's end.
+   *
+   * @param end null if it ran out of time
+   * @param now append time of the end, in milliseconds
+   */
+  void make(Entry.Open entry, @Nullable Completion end, long now) {
+    for (Charge charge : entry.charges()) {
+      long spent = spent(charge, end);
+      if (spent != charge.units() || charge.unit() == Unit.SLOTS) {
+        correct(entry.subject(), charge, spent, now);
+      }
+    }
+  }
+
+  private static long spent(Charge charge, @Nullable Completion end) {
+    if (end == null) {
+      return charge.units();
+    }
+    if (isOurFault(end)) {
+      return 0;
+    }
+    UnitsUsed used = end.usage();
+    Long tokens = used == null ? null : used.tokens();
+    return charge.unit() == Unit.TOKENS && tokens != null ? Math.max(0, tokens) : charge.units();
+  }
+
+  /** Whether the same request may well succeed: then it was not the client who made it fail. */
+  static boolean isOurFault(Completion end) {
+    JobError error = end.error();
+    return error != null && error.retryable();
+  }
+
+  private void correct(Subject subject, Charge charge, long spent, long now) {
+    var series = new Series(Subject.encode(subject.account()), charge.part());
+    Usage before = usages.get(series.key());
+    if (before == null) {
+      return;
+    }
+    Terms held = terms.of(subject.account(), now);
+    Limit limit = held.limit(series.limit()).orElse(null);
+    Usage after = charge.corrected(before, spent, limit, now);
+    if (!after.equals(before)) {
+      usages.put(series.key(), after);
+    }
+    if (charge.unit() == Unit.TOKENS && spent > charge.units()) {
+      meters.overrun(held.plan(), series.limit(), spent - charge.units());
+    }
+  }
+}
