@@ -182,16 +182,6 @@ final class Fixture implements AutoCloseable {
         .toList();
   }
 
-  /** Makes the call of the management port with this method and path. */
-  Reply admin(String method, String path, Map<String, String> parameters, String body) {
-    return ingress.routes().stream()
-        .filter(route -> route.method().equals(method) && route.path().equals(path))
-        .findFirst()
-        .orElseThrow()
-        .action()
-        .run(new Call(parameters, body.getBytes(StandardCharsets.UTF_8)));
-  }
-
   double count(String meter, String... tags) {
     var counter = meters.find(meter).tags(tags).counter();
     return counter == null ? 0 : counter.count();
@@ -203,6 +193,16 @@ final class Fixture implements AutoCloseable {
 
   static String id(HttpResponse<String> answer) {
     return String.valueOf(json(answer).get("id"));
+  }
+
+  /** Makes the call of the management port with this method and path. */
+  Reply admin(String method, String path, Map<String, String> parameters, String body) {
+    return ingress.routes().stream()
+        .filter(route -> route.method().equals(method) && route.path().equals(path))
+        .findFirst()
+        .orElseThrow()
+        .action()
+        .run(new Call(parameters, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   static Map<?, ?> json(HttpResponse<String> answer) {
