@@ -91,7 +91,7 @@ public final class TailCommand implements Callable<Integer> {
   private List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
     var known = consumer.listTopics();
     var partitions = new ArrayList<TopicPartition>();
-    for (Topic<?> topic : new Topics(prefix, Duration.ofDays(1)).all()) {
+    for (Topic<?> topic : new Topics(prefix, Duration.ofDays(1)).events()) {
       for (var info : known.getOrDefault(topic.name(), List.of())) {
         partitions.add(new TopicPartition(topic.name(), info.partition()));
       }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -21,6 +23,9 @@ public final class Topics {
 
   private static final Duration RETENTION = Duration.ofDays(7);
 
+  /** The least that brokers take. */
+  private static final int SMALL_SEGMENT = 1024 * 1024;
+
   private final String prefix;
   private final Topic<byte[]> requests;
   private final Topic<byte[]> accepted;
@@ -28,6 +33,8 @@ public final class Topics {
   private final Topic<Completion> completions;
   private final Topic<Job> results;
   private final Topic<byte[]> deadLetter;
+  private final Topic<byte[]> policies;
+  private final Topic<byte[]> keys;
 
   /**
    * @param prefix put before every name as it is; may be empty
@@ -48,6 +55,8 @@ public final class Topics {
         topic("inference.completions", new JsonSerde<>(Completion.class), RETENTION, Map.of());
     this.results = topic("inference.results", new JsonSerde<>(Job.class), results, Map.of());
     this.deadLetter = topic("inference.dead-letter", Serdes.ByteArray(), RETENTION, Map.of());
+    this.policies = compacted("admission.policies");
+    this.keys = compacted("admission.keys");
   }
 
   private <V> Topic<V> topic(
@@ -55,7 +64,25 @@ public final class Topics {
     var settings = new HashMap<>(more);
     settings.put("retention.ms", Long.toString(retention.toMillis()));
     settings.put("max.message.bytes", Integer.toString(LARGEST_RECORD));
-    return new Topic<>(prefix + name, values, settings);
+    return new Topic<>(prefix + name, values, OptionalInt.empty(), settings);
+  }
+
+  /**
+   * A topic that holds the newest record of every key, in one order for all who follow it. Small
+   * segments, since the newest one is never compacted.
+   */
+  private Topic<byte[]> compacted(String name) {
+    Map<String, String> settings =
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.bytes",
+            Integer.toString(SMALL_SEGMENT),
+            "min.cleanable.dirty.ratio",
+            "0.1",
+            "max.message.bytes",
+            Integer.toString(SMALL_SEGMENT / 2));
+    return new Topic<>(prefix + name, Serdes.ByteArray(), OptionalInt.of(1), settings);
   }
 
   /** What clients ask for, key: account; the value is an {@code InferenceRequest}. */
@@ -88,8 +115,23 @@ public final class Topics {
     return deadLetter;
   }
 
-  public List<Topic<?>> all() {
+  /** Plans and which account is under which; compacted, one partition. */
+  public Topic<byte[]> policies() {
+    return policies;
+  }
+
+  /** {@code ApiKey}s, key: hash of the secret; compacted, one partition. */
+  public Topic<byte[]> keys() {
+    return keys;
+  }
+
+  /** Those on which a request can be followed. */
+  public List<Topic<?>> events() {
     return List.of(requests, accepted, rejected, completions, results, deadLetter);
+  }
+
+  public List<Topic<?>> all() {
+    return Stream.concat(events().stream(), Stream.of(policies, keys)).toList();
   }
 
   /** Topics that must have the same number of partitions: both are keyed by account. */

@@ -3,6 +3,7 @@ package dev.sluice.contract.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,9 @@ class TopicsTest {
             "test.inference.rejected",
             "test.inference.completions",
             "test.inference.results",
-            "test.inference.dead-letter");
+            "test.inference.dead-letter",
+            "test.admission.policies",
+            "test.admission.keys");
     assertThat(topics.admissionGroup()).isEqualTo("test.sluice-admission");
     assertThat(topics.workerGroup()).isEqualTo("test.sluice-workers");
     assertThat(topics.changelog("usage")).isEqualTo("test.sluice-admission-usage-changelog");
@@ -41,5 +44,17 @@ class TopicsTest {
         .containsEntry("retention.ms", "2592000000");
     assertThat(new Topics("", Duration.ofDays(1)).results().settings())
         .containsEntry("retention.ms", "604800000");
+  }
+
+  @Test
+  void shouldKeepTheNewestPolicyAndKeyInOneOrder() {
+    var topics = new Topics("", Duration.ofDays(1));
+    assertThat(List.of(topics.policies(), topics.keys()))
+        .allSatisfy(
+            topic -> {
+              assertThat(topic.partitions()).hasValue(1);
+              assertThat(topic.settings()).containsEntry("cleanup.policy", "compact");
+            });
+    assertThat(topics.events()).doesNotContain(topics.policies(), topics.keys());
   }
 }
