@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All plans and accounts as they stood at one version. Immutable, and safe from any thread.
@@ -16,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Policies {
 
+  /** The most plans there can be. */
+  public static final int MOST_PLANS = 1_000;
+
+  /** The most accounts of which something can be said. */
+  public static final int MOST_ACCOUNTS = 100_000;
+
   private static final int MOST_REMEMBERED = 10_000;
+  private static final int MOST_NAMED = 20;
 
   private final long version;
   private final String defaultPlan;
@@ -49,14 +55,21 @@ public final class Policies {
   }
 
   /**
-   * @throws IllegalArgumentException if an account is under a plan that is not there, or has an
-   *     override for a limit that its plan has not
+   * @throws IllegalArgumentException if there are too many of anything, if an account is under a
+   *     plan that is not there, or has an override for a limit that its plan has not
    */
   public Policies checked() {
-    for (Account account : accounts.values()) {
-      check(account);
-    }
+    checkSize("plans", plans.size(), MOST_PLANS);
+    checkSize("accounts", accounts.size(), MOST_ACCOUNTS);
+    accounts.values().forEach(this::check);
     return this;
+  }
+
+  private static void checkSize(String key, int size, int most) {
+    if (size > most) {
+      throw new IllegalArgumentException(
+          "%s: %d of them, wanted at most %d".formatted(key, size, most));
+    }
   }
 
   /** The same for one account; it need not be among these. */
@@ -76,8 +89,10 @@ public final class Policies {
     }
   }
 
+  /** At most the first twenty: this goes into messages. */
   private String names() {
-    return String.join(", ", plans.keySet().stream().sorted().toList());
+    var names = plans.keySet().stream().sorted().limit(MOST_NAMED).toList();
+    return String.join(", ", names) + (plans.size() > MOST_NAMED ? ", …" : "");
   }
 
   public long version() {
@@ -116,19 +131,25 @@ public final class Policies {
     return terms;
   }
 
-  private Terms ofPlan(@Nullable String name) {
-    Terms terms = name == null ? null : ofPlans.get(name);
+  /** Under which plan an account is: its own if that is there, else the default. */
+  public String planOf(Account account) {
+    String plan = account.plan();
+    return plan != null && plans.containsKey(plan) ? plan : defaultPlan;
+  }
+
+  private Terms ofPlan(String name) {
+    Terms terms = ofPlans.get(name);
     if (terms == null) {
-      terms = ofPlans.get(defaultPlan);
-    }
-    if (terms == null) {
-      throw new IllegalStateException("no plan " + defaultPlan);
+      throw new IllegalStateException("no plan " + name);
     }
     return terms;
   }
 
   private Terms find(Account account, long now) {
-    Terms plan = ofPlan(account.plan());
+    Terms plan = ofPlan(planOf(account));
+    if (account.isPlain()) {
+      return plan;
+    }
     long until = Long.MAX_VALUE;
     var limits = new ArrayList<Limit>(account.unlimited() ? List.of() : plan.limits());
     var overridden = new ArrayList<String>();
