@@ -11,13 +11,13 @@ public final class ExitCodes {
   /** A wrong flag, a broken configuration, or input that was not accepted. */
   public static final int USAGE = 2;
 
-  /** Refused by a limit: not a failure, try again later. */
+  /** Refused by a limit, which passes, or for want of a good key or token. */
   public static final int REFUSED = 3;
 
   /** The service does not answer. */
   public static final int UNREACHABLE = 4;
 
-  /** There is no such job, or no longer. */
+  /** There is no such job or key, or no longer. */
   public static final int NOT_FOUND = 5;
 
   /** The job had not ended when the wait was over. */

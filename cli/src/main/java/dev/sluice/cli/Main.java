@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.client.GetCommand;
+import dev.sluice.cli.client.KeyCommand;
 import dev.sluice.cli.client.LimitsCommand;
 import dev.sluice.cli.client.ModelsCommand;
 import dev.sluice.cli.client.SubmitCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
       GetCommand.class,
       LimitsCommand.class,
       ModelsCommand.class,
+      KeyCommand.class,
       TailCommand.class,
       IngressCommand.class,
       AdmissionCommand.class,
@@ -37,9 +39,9 @@ import picocli.CommandLine.Model.OptionSpec;
       "0:done",
       "1:the job failed, or something went wrong here",
       "2:wrong flag, configuration or input",
-      "3:refused by a limit; try again later",
+      "3:refused by a limit, try again later; or not allowed without another key or token",
       "4:the service does not answer",
-      "5:there is no such job, or no longer",
+      "5:there is no such job or key, or no longer",
       "6:the job had not ended when the wait was over"
     })
 public final class Main {
@@ -53,7 +55,7 @@ public final class Main {
   /** Runs one command; its exit code. */
   public static int run(String... arguments) {
     var line = new CommandLine(new Main());
-    line.getSubcommands().values().forEach(each -> addHelp(each.getCommandSpec()));
+    addHelp(line);
     line.setParameterExceptionHandler(Mistakes::mistyped);
     line.setExecutionExceptionHandler(Mistakes::failed);
     line.setUsageHelpAutoWidth(true);
@@ -62,6 +64,13 @@ public final class Main {
       return ExitCodes.USAGE;
     }
     return line.execute(arguments);
+  }
+
+  private static void addHelp(CommandLine line) {
+    for (CommandLine each : line.getSubcommands().values()) {
+      addHelp(each.getCommandSpec());
+      addHelp(each);
+    }
   }
 
   private static void addHelp(CommandSpec command) {

@@ -54,7 +54,7 @@ abstract class ServiceCommand<T extends Service> implements Callable<Integer> {
     try {
       var services = new Services(running);
       T service = services.start(meters -> start(config, meters));
-      int port = services.manage(management.host(), management.port());
+      int port = services.manage(management.host(), management.port(), config.admin().token());
       System.out.printf(
           "Sluice %s is ready%s; management http://%s:%d%n",
           name(), where(config, service), management.host(), port);

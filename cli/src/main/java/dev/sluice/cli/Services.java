@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.contract.service.Admin;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.ManagementServer;
 import dev.sluice.contract.service.Service;
@@ -8,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -32,13 +34,18 @@ public final class Services {
   }
 
   /**
-   * Opens the management port.
+   * Opens the management port, to be called once all services are started.
    *
+   * @param token what calls of {@code /admin} must bring
    * @return the port as bound
    */
-  public int manage(String host, int port) {
+  public int manage(String host, int port, Optional<String> token) {
+    var routes = services.stream().flatMap(service -> service.routes().stream()).toList();
+    var admin = new Admin(routes, token);
     try {
-      return running.add(ManagementServer.start(host, port, this::checks, meters::scrape)).port();
+      return running
+          .add(ManagementServer.start(host, port, this::checks, meters::scrape, admin))
+          .port();
     } catch (IOException e) {
       throw CommandException.usage(
           "the management port %s:%d cannot be opened: %s".formatted(host, port, e.getMessage()));

@@ -59,7 +59,7 @@ final class HttpServers implements AutoCloseable {
     HttpServerOptions options = options(config);
     for (int i = 0; i < loops.size(); i++) {
       Loop loop = loops.get(i);
-      Routes routes = new Routes(loop.thread(), loop.connections(), bodies, loop);
+      Routes routes = new Routes(loop.thread(), loop.connections(), bodies, loop.callers(), loop);
       servers.add(bind(contexts.get(i), options, loop, routes));
     }
     port = servers.get(0).actualPort();

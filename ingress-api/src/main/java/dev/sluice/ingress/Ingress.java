@@ -1,20 +1,25 @@
 package dev.sluice.ingress;
 
+import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.BadConfigException;
-import dev.sluice.contract.config.IngressConfig;
 import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.follow.FollowClients;
+import dev.sluice.contract.follow.Follower;
+import dev.sluice.contract.follow.Writer;
+import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.service.Check;
+import dev.sluice.contract.service.Route;
 import dev.sluice.contract.service.Service;
+import dev.sluice.ingress.identity.KeyRoutes;
 import dev.sluice.ingress.publish.KafkaClients;
 import dev.sluice.ingress.publish.KafkaPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 
@@ -22,16 +27,26 @@ import org.apache.kafka.common.KafkaException;
 public final class Ingress implements Service {
 
   private static final Duration LAST_RECORDS = Duration.ofSeconds(2);
+  private static final Duration FIRST_READING = Duration.ofSeconds(30);
 
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Parts parts;
   private final KafkaPublisher publisher;
   private final Producer<byte[], byte[]> producer;
+  private final Follower<KeyRing> keys;
+  private final List<Route> routes;
 
-  private Ingress(Parts parts, KafkaPublisher publisher, Producer<byte[], byte[]> producer) {
+  private Ingress(
+      Parts parts,
+      KafkaPublisher publisher,
+      Producer<byte[], byte[]> producer,
+      Follower<KeyRing> keys,
+      List<Route> routes) {
     this.parts = parts;
     this.publisher = publisher;
     this.producer = producer;
+    this.keys = keys;
+    this.routes = routes;
   }
 
   /**
@@ -40,7 +55,7 @@ public final class Ingress implements Service {
    * @throws BadConfigException if the configuration would open the port to a network unasked
    */
   public static Ingress start(SluiceConfig config, MeterRegistry registry) {
-    refuseOpenNetwork(config.ingress());
+    refuseOpenNetwork(config);
     var clients = new KafkaClients(config);
     clients.ensureTopics();
     var producer = clients.producer();
@@ -49,6 +64,7 @@ public final class Ingress implements Service {
     try {
       partitions = clients.partitions(producer, topics.requests().name());
       clients.partitions(producer, topics.rejected().name());
+      clients.partitions(producer, topics.keys().name());
     } catch (InterruptedException e) {
       producer.close(Duration.ZERO);
       Thread.currentThread().interrupt();
@@ -57,44 +73,51 @@ public final class Ingress implements Service {
       producer.close(Duration.ZERO);
       throw e;
     }
-    return start(config, registry, producer, partitions, clients::consumer);
+    return start(
+        config,
+        registry,
+        new Clients(
+            producer, partitions, clients::consumer, () -> FollowClients.consumer(config.kafka())));
   }
 
-  /**
-   * @param partitions of the requests
-   * @param consumers makes consumers that belong to no group
-   */
-  static Ingress start(
-      SluiceConfig config,
-      MeterRegistry registry,
-      Producer<byte[], byte[]> producer,
-      int partitions,
-      Supplier<Consumer<byte[], byte[]>> consumers) {
+  static Ingress start(SluiceConfig config, MeterRegistry registry, Clients clients) {
     var meters = new IngressMeters(registry);
+    var producer = clients.producer();
     var publisher = new KafkaPublisher(producer, meters.produce());
+    String topic = config.topics().keys().name();
+    Follower<KeyRing> keys = null;
     try {
-      var parts = Parts.start(config, meters, new Kafka(publisher, partitions, consumers));
-      return new Ingress(parts, publisher, producer);
+      keys =
+          Follower.start(
+              KeyRing.followed(topic, meters.skipped("keys")), clients.followers(), FIRST_READING);
+      var writer = new Writer(producer, topic, keys, config.ingress().produceTimeout());
+      var routes = new KeyRoutes(keys::snapshot, writer, Clock.systemUTC()).routes();
+      var kafka = new Kafka(publisher, clients.partitions(), clients.readers(), keys::snapshot);
+      meters.keys(() -> kafka.keys().get().size());
+      return new Ingress(Parts.start(config, meters, kafka), publisher, producer, keys, routes);
     } catch (RuntimeException e) {
+      if (keys != null) {
+        keys.close();
+      }
       producer.close(Duration.ZERO);
       throw e;
     }
   }
 
-  static void refuseOpenNetwork(IngressConfig config) {
+  static void refuseOpenNetwork(SluiceConfig config) {
+    String host = config.ingress().host();
     boolean loopback;
     try {
-      loopback = InetAddress.getByName(config.host()).isLoopbackAddress();
+      loopback = InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new BadConfigException(
-          "ingress.host: '%s' is not a known host".formatted(config.host()));
+      throw new BadConfigException("ingress.host: '%s' is not a known host".formatted(host));
     }
-    if (!loopback && !config.forceOpen()) {
+    if (!loopback && config.auth() == AuthKind.NONE && !config.ingress().forceOpen()) {
       throw new BadConfigException(
           ("ingress.host: '%s' is not loopback, and with auth: none anybody who reaches it may use "
-                  + "the models under any name; set ingress.allow_anonymous_network_access: true to "
-                  + "accept that")
-              .formatted(config.host()));
+                  + "the models under any name; set auth: api-key, or accept that with "
+                  + "ingress.allow_anonymous_network_access: true")
+              .formatted(host));
     }
   }
 
@@ -104,7 +127,12 @@ public final class Ingress implements Service {
 
   @Override
   public List<Check> checks() {
-    return List.of(publisher.check(), parts.redisCheck());
+    return List.of(publisher.check(), parts.redisCheck(), keys.check());
+  }
+
+  @Override
+  public List<Route> routes() {
+    return routes;
   }
 
   @Override
@@ -114,6 +142,7 @@ public final class Ingress implements Service {
     }
     parts.stopServing();
     producer.close(LAST_RECORDS);
+    keys.close();
     parts.close();
   }
 }

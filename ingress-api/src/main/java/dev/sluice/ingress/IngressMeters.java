@@ -32,6 +32,8 @@ public final class IngressMeters {
   private final Map<Outcome, Counter> submissions = new EnumMap<>(Outcome.class);
   private final Map<Refusal, Counter> refusals = new ConcurrentHashMap<>();
   private final Counter withoutRedis;
+  private final Counter unauthorized;
+  private final Counter nameRefusals;
   private final Counter unsummed;
   private final Counter unpublished;
   private final Timer produce;
@@ -43,6 +45,8 @@ public final class IngressMeters {
       submissions.put(outcome, registry.counter("sluice.ingress.submissions", "outcome", word));
     }
     withoutRedis = registry.counter("sluice.ingress.checks.without.redis");
+    unauthorized = registry.counter("sluice.ingress.unauthorized");
+    nameRefusals = registry.counter("sluice.ingress.names.refused");
     unsummed = registry.counter("sluice.ingress.shed.unsummed");
     unpublished = registry.counter("sluice.ingress.shed.unpublished");
     produce = registry.timer("sluice.ingress.produce");
@@ -70,6 +74,21 @@ public final class IngressMeters {
     withoutRedis.increment();
   }
 
+  /** A caller had no key, or none that is good. */
+  public void unauthorized() {
+    unauthorized.increment();
+  }
+
+  /** A submission was refused because its address has used too many new names. */
+  public void nameRefused() {
+    nameRefusals.increment();
+  }
+
+  /** Counts records of a followed topic that cannot be read. */
+  public Runnable skipped(String follower) {
+    return registry.counter("sluice.ingress.follow.skipped", "follower", follower)::increment;
+  }
+
   /** A refusal was not summed up because too many clients were refused within a second. */
   public void unsummed() {
     unsummed.increment();
@@ -87,6 +106,10 @@ public final class IngressMeters {
 
   public void degraded(Supplier<Number> value) {
     gauge("sluice.ingress.degraded", value);
+  }
+
+  public void keys(Supplier<Number> value) {
+    gauge("sluice.ingress.keys", value);
   }
 
   public void waiters(Supplier<Number> value) {

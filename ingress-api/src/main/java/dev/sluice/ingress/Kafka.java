@@ -1,5 +1,6 @@
 package dev.sluice.ingress;
 
+import dev.sluice.contract.key.KeyRing;
 import dev.sluice.ingress.publish.Publisher;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -9,5 +10,10 @@ import org.apache.kafka.clients.consumer.Consumer;
  *
  * @param partitions of the requests
  * @param consumers makes consumers that belong to no group
+ * @param keys as they are now
  */
-record Kafka(Publisher publisher, int partitions, Supplier<Consumer<byte[], byte[]>> consumers) {}
+record Kafka(
+    Publisher publisher,
+    int partitions,
+    Supplier<Consumer<byte[], byte[]>> consumers,
+    Supplier<KeyRing> keys) {}

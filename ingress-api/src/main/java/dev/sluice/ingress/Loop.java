@@ -1,5 +1,7 @@
 package dev.sluice.ingress;
 
+import dev.sluice.ingress.http.Caller;
+import dev.sluice.ingress.http.Callers;
 import dev.sluice.ingress.http.Connections;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Routes;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 record Loop(
     EventLoop thread,
     Connections connections,
+    Callers callers,
     Gate gate,
     SubmitCall submit,
     PollCall polls,
@@ -63,6 +66,10 @@ record Loop(
 
   @Override
   public void models(Exchange exchange) {
-    modelsCall.handle(exchange);
+    if (exchange.caller() instanceof Caller.Refused refused) {
+      exchange.problem(refused.problem());
+    } else {
+      modelsCall.handle(exchange);
+    }
   }
 }

@@ -1,11 +1,17 @@
 package dev.sluice.ingress;
 
+import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.service.Check;
 import dev.sluice.ingress.http.Bodies;
+import dev.sluice.ingress.http.Callers;
 import dev.sluice.ingress.http.Connections;
+import dev.sluice.ingress.identity.Anonymous;
+import dev.sluice.ingress.identity.KeyHolders;
+import dev.sluice.ingress.identity.Names;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.poll.ResultReader;
 import dev.sluice.ingress.poll.Waiters;
@@ -31,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a running ingress but for its producer, put together. */
@@ -51,6 +58,7 @@ final class Parts implements AutoCloseable {
   private final Progress progress;
   private @Nullable Future<?> reading;
   private final AtomicInteger connections = new AtomicInteger();
+  private final Supplier<Callers> callers;
 
   private Parts(
       SluiceConfig config,
@@ -81,9 +89,21 @@ final class Parts implements AutoCloseable {
             new ClockedPublisher(publisher, clock),
             shed,
             meters);
+    callers = callers(config, meters, kafka.keys());
     meters.degraded(() -> degradation.on() ? 1 : 0);
     meters.waiters(waiters::size);
     meters.connections(connections::get);
+  }
+
+  /** What each event loop asks who calls. */
+  private static Supplier<Callers> callers(
+      SluiceConfig config, IngressMeters meters, Supplier<KeyRing> keys) {
+    if (config.auth() == AuthKind.API_KEY) {
+      return () -> new KeyHolders(keys, meters::unauthorized);
+    }
+    var trusted = config.ingress().trustedProxies();
+    var names = new Names(config.ingress().namesPerAddress());
+    return () -> new Anonymous(trusted, names, System::currentTimeMillis, meters::nameRefused);
   }
 
   /** Returns when the port is bound and the scripts are warm. */
@@ -131,6 +151,7 @@ final class Parts implements AutoCloseable {
     return new Loop(
         thread,
         new Connections(connections, ingress.maxConnections()),
+        callers.get(),
         gate,
         new SubmitCall(submissions, gate, config.models(), ingress.maxBody()),
         new PollCall(

@@ -3,6 +3,8 @@ package dev.sluice.ingress;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.service.Call;
+import dev.sluice.contract.service.Reply;
 import io.lettuce.core.RedisClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -12,13 +14,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import redis.embedded.RedisServer;
 
@@ -28,6 +34,7 @@ final class Fixture implements AutoCloseable {
   static final int PARTITIONS = 4;
 
   final int redisPort = freePort();
+  final TopicsInMemory followed = new TopicsInMemory();
   final MockProducer<byte[], byte[]> producer;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -37,8 +44,18 @@ final class Fixture implements AutoCloseable {
   Fixture(Path folder, String yaml, boolean acknowledge) {
     redis = startRedis();
     producer =
-        new MockProducer<>(acknowledge, null, new ByteArraySerializer(), new ByteArraySerializer());
-    ingress = Ingress.start(config(folder, yaml), meters, producer, PARTITIONS, Fixture::none);
+        new MockProducer<>(
+            acknowledge, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, Callback callback) {
+            Future<RecordMetadata> sent = super.send(record, callback);
+            followed.append(record);
+            return sent;
+          }
+        };
+    var clients = new Clients(producer, PARTITIONS, Fixture::none, followed::consumer);
+    ingress = Ingress.start(config(folder, yaml), meters, clients);
   }
 
   private static Consumer<byte[], byte[]> none() {
@@ -141,6 +158,16 @@ final class Fixture implements AutoCloseable {
     return producer.history().stream()
         .filter(record -> record.topic().equals("inference.requests"))
         .toList();
+  }
+
+  /** Makes the call of the management port with this method and path. */
+  Reply admin(String method, String path, Map<String, String> parameters, String body) {
+    return ingress.routes().stream()
+        .filter(route -> route.method().equals(method) && route.path().equals(path))
+        .findFirst()
+        .orElseThrow()
+        .action()
+        .run(new Call(parameters, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   static Map<?, ?> json(HttpResponse<String> answer) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 record Answer(String text, JsonNode body) {
 
   /** With {@code --json} as it came, else in words. */
-  void print(ApiOptions options, String words) {
-    System.out.println(options.json ? text.strip() : words);
+  void print(boolean json, String words) {
+    System.out.println(json ? text.strip() : words);
     System.out.flush();
   }
 }

@@ -20,7 +20,7 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() {
     var api = new Api(options);
     Answer answer = wait.isGiven() ? wait.await(api, id) : api.job(id, 0);
-    answer.print(options, Printed.job(answer.body()));
+    answer.print(options.json, Printed.job(answer.body()));
     int code = Printed.code(answer.body());
     return !wait.isGiven() && code == ExitCodes.UNFINISHED ? ExitCodes.OK : code;
   }

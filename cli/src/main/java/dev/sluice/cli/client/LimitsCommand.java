@@ -19,7 +19,7 @@ public final class LimitsCommand implements Callable<Integer> {
     Answer answer = new Api(options).get("/v1/limits");
     JsonNode limits = answer.body();
     if (options.json) {
-      answer.print(options, "");
+      answer.print(options.json, "");
       return ExitCodes.OK;
     }
     System.out.printf(

@@ -19,7 +19,7 @@ public final class ModelsCommand implements Callable<Integer> {
     Answer answer = new Api(options).get("/v1/models");
     JsonNode models = answer.body();
     if (options.json) {
-      answer.print(options, "");
+      answer.print(options.json, "");
       return ExitCodes.OK;
     }
     var rows = new ArrayList<List<String>>();

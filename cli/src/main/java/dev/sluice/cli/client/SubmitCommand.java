@@ -34,7 +34,7 @@ public final class SubmitCommand implements Callable<Integer> {
     var api = new Api(options);
     Answer taken = api.post("/v1/inferences", Json.write(Map.of("model", model, "input", given)));
     String id = taken.body().path("id").asText();
-    taken.print(options, id);
+    taken.print(options.json, id);
     String message = taken.body().path("message").asText();
     if (!options.json && !message.isEmpty()) {
       System.err.println(message);
@@ -43,7 +43,7 @@ public final class SubmitCommand implements Callable<Integer> {
       return ExitCodes.OK;
     }
     Answer ended = wait.await(api, id);
-    ended.print(options, Printed.job(ended.body()));
+    ended.print(options.json, Printed.job(ended.body()));
     return Printed.code(ended.body());
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.admission.Admission;
 import dev.sluice.cli.PortCheck;
 import dev.sluice.cli.Running;
 import dev.sluice.cli.Services;
+import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.ingress.Ingress;
 import dev.sluice.worker.Worker;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Installation {
 
   private static final int USUAL_HTTP_PORT = 8080;
+  private static final int USUAL_MANAGEMENT_PORT = 9080;
 
   private final Set<Part> parts;
   private final SluiceConfig config;
@@ -64,7 +66,8 @@ final class Installation {
       }
     }
     String host = config.ingress().managementHost();
-    announce(ingress, host, services.manage(host, config.ingress().managementPort()));
+    int port = services.manage(host, config.ingress().managementPort(), config.admin().token());
+    announce(ingress, host, port);
   }
 
   private void startKafka(Services services, Running running) {
@@ -96,7 +99,13 @@ final class Installation {
     out.printf("  Kafka       %s%n", config.kafka().bootstrap());
     out.printf("  Redis       %s%n", config.redis().uri().replaceFirst("//[^@/]*@", "//"));
     out.printf("  data        %s%n", folder.path());
-    if (ingress != null) {
+    if (ingress != null && config.auth() == AuthKind.API_KEY) {
+      String management =
+          managementPort == USUAL_MANAGEMENT_PORT
+              ? ""
+              : " --management-url http://%s:%d".formatted(managementHost, managementPort);
+      out.printf("Try: ./sluice key create --account demo%s%n", management);
+    } else if (ingress != null) {
       String url =
           ingress.httpPort() == USUAL_HTTP_PORT
               ? ""

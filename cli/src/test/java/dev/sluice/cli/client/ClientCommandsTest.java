@@ -187,6 +187,26 @@ class ClientCommandsTest {
   }
 
   @Test
+  void shouldShowItsKey() {
+    service.answers(202, TAKEN);
+    service.answers(401, "{\"detail\":\"a key is missing\"}");
+
+    sluice("submit", "--api-key", "sluice_abc", "text");
+
+    assertThat(sluice("limits")).isEqualTo(new Ran(3, "", "sluice: a key is missing\n"));
+    assertThat(service.authorized).containsExactly("Bearer sluice_abc", null);
+  }
+
+  @Test
+  void shouldNotShowABrokenKeyToAnybodyElse() {
+    Ran ran = sluice("limits", "--api-key", "slu ice_abc");
+
+    assertThat(ran)
+        .isEqualTo(
+            new Ran(2, "", "sluice: --api-key: it has characters that no key or token has\n"));
+  }
+
+  @Test
   void shouldWantTheInputOnce() {
     assertThat(sluice("submit", "text", "--input-json", "1"))
         .isEqualTo(

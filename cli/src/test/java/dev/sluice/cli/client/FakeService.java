@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the answers it was told, in order, and remembers what it was asked. */
 final class FakeService implements AutoCloseable {
@@ -18,6 +19,9 @@ final class FakeService implements AutoCloseable {
 
   private final HttpServer server;
   private final Deque<Scripted> script = new ArrayDeque<>();
+
+  /** The {@code Authorization} of each call. */
+  final List<@Nullable String> authorized = new ArrayList<>();
 
   /** Each call as method, path, client and body. */
   final List<String> asked = new ArrayList<>();
@@ -30,6 +34,7 @@ final class FakeService implements AutoCloseable {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           String client = exchange.getRequestHeaders().getFirst("X-Client-Id");
+          authorized.add(exchange.getRequestHeaders().getFirst("Authorization"));
           asked.add(
               "%s %s %s %s"
                   .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), client, body)
@@ -37,7 +42,7 @@ final class FakeService implements AutoCloseable {
           Scripted next = script.remove();
           next.headers.forEach(exchange.getResponseHeaders()::set);
           byte[] bytes = next.body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(next.status, bytes.length);
+          exchange.sendResponseHeaders(next.status, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });

@@ -1,6 +1,8 @@
 package dev.sluice.contract.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The HTTP side.
@@ -12,6 +14,8 @@ import java.time.Duration;
  * @param maxBodies how many bytes of bodies are held at once, over all connections
  * @param maxWaiters how many long-polls are held at once
  * @param eventLoops 0: one per core
+ * @param trustedProxies peers whose {@code X-Forwarded-For} is believed
+ * @param namesPerAddress how many new names one address may use in an hour
  */
 public record IngressConfig(
     String host,
@@ -25,7 +29,13 @@ public record IngressConfig(
     long maxBodies,
     int maxConnections,
     int maxWaiters,
-    int eventLoops) {
+    int eventLoops,
+    List<AddressRange> trustedProxies,
+    int namesPerAddress) {
+
+  public IngressConfig {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
 
   static IngressConfig read(Section root) {
     try (Section in = root.section("ingress")) {
@@ -41,7 +51,21 @@ public record IngressConfig(
           in.number("max_bodies", 64L << 20, 1 << 20, 16L << 30),
           in.integer("max_connections", 20_000, 1, 1_000_000),
           in.integer("max_waiters", 10_000, 1, 1_000_000),
-          in.integer("event_loops", 0, 0, 256));
+          in.integer("event_loops", 0, 0, 256),
+          proxies(in),
+          in.integer("names_per_address", 10_000, 1, 1_000_000_000));
     }
+  }
+
+  private static List<AddressRange> proxies(Section in) {
+    var ranges = new ArrayList<AddressRange>();
+    for (String text : in.items("trusted_proxies")) {
+      AddressRange range = AddressRange.parse(text);
+      if (range == null) {
+        throw in.bad("trusted_proxies", text, "a range of addresses such as 10.0.0.0/8 or ::1/128");
+      }
+      ranges.add(range);
+    }
+    return ranges;
   }
 }

@@ -16,7 +16,13 @@ final class Overrides {
 
   /** Variables of the launcher and of the client commands. */
   private static final Set<String> OTHERS =
-      Set.of("SLUICE_URL", "SLUICE_CLIENT", "SLUICE_JAVA_OPTS", "SLUICE_HOME");
+      Set.of(
+          "SLUICE_URL",
+          "SLUICE_CLIENT",
+          "SLUICE_API_KEY",
+          "SLUICE_MANAGEMENT_URL",
+          "SLUICE_JAVA_OPTS",
+          "SLUICE_HOME");
 
   private final Map<String, String> flags;
   private final Map<String, String> environment;

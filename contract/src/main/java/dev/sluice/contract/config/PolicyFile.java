@@ -11,6 +11,7 @@ public final class PolicyFile {
   /** What a configuration file may say besides, and is not looked at. */
   private static final List<String> OTHERS =
       List.of(
+          "admin",
           "admission",
           "auth",
           "ingress",

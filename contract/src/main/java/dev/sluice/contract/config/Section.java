@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,36 @@ public final class Section implements AutoCloseable {
               "%s[%d]".formatted(at(key), i), pointer(key) + "/" + i, list.get(i), Overrides.NONE));
     }
     return sections;
+  }
+
+  /** A list of scalars, empty if absent; given outside the file, with commas between. */
+  public List<String> items(String key) {
+    JsonNode list = find(key);
+    if (list != null && !list.isArray() && !list.isNull()) {
+      throw bad(key, list.toString(), "a list");
+    }
+    Optional<String> overridden = overrides.find(at(key));
+    if (overridden.isPresent()) {
+      return Stream.of(overridden.get().split(",")).map(String::strip).toList();
+    }
+    var items = new ArrayList<String>();
+    if (list != null) {
+      for (JsonNode item : list) {
+        if (item.isContainerNode() || item.isNull()) {
+          throw bad(key, item.toString(), "a single value");
+        }
+        items.add(item.asText());
+      }
+    }
+    return items;
+  }
+
+  /** A value that may be given by the environment alone. */
+  public Optional<String> secret(String key) {
+    if (find(key) != null) {
+      throw new BadConfigException("%s: a secret does not belong in the file".formatted(at(key)));
+    }
+    return overrides.find(at(key));
   }
 
   /** All scalars of a nested mapping as text, for properties that pass through. */
@@ -203,7 +234,8 @@ public final class Section implements AutoCloseable {
     return pointer + "/" + escaped(key);
   }
 
-  private static String escaped(String key) {
+  /** A key as one step of a JSON pointer. */
+  static String escaped(String key) {
     return key.replace("~", "~0").replace("/", "~1");
   }
 

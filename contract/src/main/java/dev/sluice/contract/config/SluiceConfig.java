@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SluiceConfig(
     String prefix,
+    AuthKind auth,
     StatedPolicies stated,
     Map<String, ModelConfig> models,
     KafkaConfig kafka,
@@ -22,7 +23,8 @@ public record SluiceConfig(
     ResultsConfig results,
     IngressConfig ingress,
     AdmissionConfig admission,
-    WorkerConfig worker) {
+    WorkerConfig worker,
+    AdminConfig admin) {
 
   public SluiceConfig {
     models = Map.copyOf(models);
@@ -30,6 +32,7 @@ public record SluiceConfig(
       throw new BadConfigException(
           "prefix: '%s' is not up to 60 letters, digits, '.', '_' and '-'".formatted(prefix));
     }
+    stated.accounts().values().forEach(auth::check);
   }
 
   /** What is in force before anybody has said anything else. */
@@ -51,13 +54,10 @@ public record SluiceConfig(
       @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
     var overrides = new Overrides(flags, environment);
     try (var root = new Section("", file == null ? null : YamlFile.parse(file), overrides)) {
-      String auth = root.text("auth", "none");
-      if (!auth.equals("none")) {
-        throw root.bad("auth", auth, "none");
-      }
       var config =
           new SluiceConfig(
               root.text("prefix", ""),
+              AuthKind.read(root),
               PolicyReader.stated(root),
               ModelConfig.read(root),
               KafkaConfig.read(root),
@@ -65,7 +65,8 @@ public record SluiceConfig(
               ResultsConfig.read(root),
               IngressConfig.read(root),
               AdmissionConfig.read(root),
-              WorkerConfig.read(root));
+              WorkerConfig.read(root),
+              AdminConfig.read(root));
       var unused = root.checked(config::policies);
       overrides.refuseUnknown();
       return config;

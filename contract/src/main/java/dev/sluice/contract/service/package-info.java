@@ -1,4 +1,7 @@
-/** What every service has in common: its checks, and the port on which operators look at it. */
+/**
+ * What every service has in common: its checks, and the port on which operators look at it and tell
+ * it what to do.
+ */
 @NullMarked
 package dev.sluice.contract.service;
 

@@ -133,7 +133,7 @@ class SluiceConfigTest {
 
   @Test
   void shouldTakeVariablesOfTheLauncherForTheirs() {
-    assertThat(read("", Map.of("SLUICE_URL", "http://x", "SLUICE_HOME", "/x"), Map.of()))
+    assertThat(read("", Map.of("SLUICE_URL", "http://x", "SLUICE_API_KEY", "x"), Map.of()))
         .isEqualTo(read(""));
   }
 
@@ -152,7 +152,8 @@ class SluiceConfigTest {
         "models: {echo: {runner: echo, max_batch: 3}}",
         "models.echo.max_batch: unknown key (known here: concurrency, delay, runner)");
     assertThatThrownBy(() -> read("colour: red"))
-        .hasMessageStartingWith("colour: unknown key (known here: accounts, admission, auth, ");
+        .hasMessageStartingWith(
+            "colour: unknown key (known here: accounts, admin, admission, auth, ");
   }
 
   @Test
@@ -172,7 +173,7 @@ class SluiceConfigTest {
     refused(
         "redis: {uri: 'http://x'}",
         "redis.uri: 'http://x' is not a Redis URI such as redis://127.0.0.1:6379");
-    refused("auth: api-key", "auth: 'api-key' is not none");
+    refused("auth: basic", "auth: 'basic' is not none or api-key");
     refused("prefix: a b", "prefix: 'a b' is not up to 60 letters, digits, '.', '_' and '-'");
     refused("models: {gpt: {runner: openai}}", "models.gpt.runner: 'openai' is not onnx or echo");
     refused("models: {gpt: {}}", "models.gpt.runner: missing");
@@ -183,6 +184,59 @@ class SluiceConfigTest {
     refused(
         "kafka: {properties: {a: {b: 1}}}",
         "kafka.properties.a: '{\"b\":1}' is not a single value");
+  }
+
+  @Test
+  void shouldReadWhomThePublicPortAnswers() {
+    assertThat(read("").auth()).isEqualTo(AuthKind.NONE);
+    assertThat(read("auth: api-key").auth()).isEqualTo(AuthKind.API_KEY);
+  }
+
+  @Test
+  void shouldReadTrustedProxiesFromTheFileOrWithCommasBetween() {
+    String yaml = "ingress: {trusted_proxies: [10.0.0.0/8, '::1/128']}";
+    assertThat(read(yaml).ingress().trustedProxies())
+        .extracting(AddressRange::toString)
+        .containsExactly("10.0.0.0/8", "0:0:0:0:0:0:0:1/128");
+    var environment = Map.of("SLUICE_INGRESS_TRUSTED_PROXIES", "127.0.0.1/32, 192.168.0.0/16");
+    assertThat(read(yaml, environment, Map.of()).ingress().trustedProxies())
+        .extracting(AddressRange::toString)
+        .containsExactly("127.0.0.1/32", "192.168.0.0/16");
+    assertThat(read("").ingress().trustedProxies()).isEmpty();
+    refused(
+        "ingress: {trusted_proxies: [10.0.0.0/8, 10.0.0.0/33]}",
+        "ingress.trusted_proxies: '10.0.0.0/33' is not a range of addresses such as 10.0.0.0/8 or"
+            + " ::1/128");
+    refused(
+        "ingress: {trusted_proxies: 10.0.0.0/8}",
+        "ingress.trusted_proxies: '\"10.0.0.0/8\"' is not a list");
+    refused(
+        "ingress: {trusted_proxies: [{a: 1}]}",
+        "ingress.trusted_proxies: '{\"a\":1}' is not a single value");
+  }
+
+  @Test
+  void shouldTakeTheAdminTokenFromTheEnvironmentElseFromAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "from-a-file\n");
+    String yaml = "admin: {token_file: '%s'}".formatted(file);
+    assertThat(read("").admin().token()).isEmpty();
+    assertThat(read(yaml).admin().token()).contains("from-a-file");
+    var environment = Map.of("SLUICE_ADMIN_TOKEN", "from-outside");
+    AdminConfig admin = read(yaml, environment, Map.of()).admin();
+    assertThat(admin.token()).contains("from-outside");
+    assertThat(admin.toString()).doesNotContain("from-outside");
+  }
+
+  @Test
+  void shouldRefuseAnAdminTokenThatIsNone() throws IOException {
+    Path empty = Files.writeString(folder.resolve("token"), "\n");
+    refused("admin: {token: abc}", "admin.token: a secret does not belong in the file");
+    refused(
+        "admin: {token_file: /no/such}",
+        "admin.token_file: '/no/such' is not a file that can be read");
+    refused(
+        "admin: {token_file: '%s'}".formatted(empty),
+        "admin.token: it is empty or has characters that a header cannot carry");
   }
 
   @Test

@@ -23,7 +23,7 @@ class ManagementServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = ManagementServer.start("127.0.0.1", 0, () -> checks, () -> "up 1.0\n");
+    server = ManagementServer.start("127.0.0.1", 0, () -> checks, () -> "up 1.0\n", Admin.NONE);
   }
 
   @AfterEach
@@ -93,8 +93,15 @@ class ManagementServerTest {
 
   @Test
   void shouldAnswerNothingElse() throws IOException, InterruptedException {
-    assertThat(send("GET", "/admin").statusCode()).isEqualTo(404);
-    assertThat(send("POST", "/health/live").statusCode()).isEqualTo(400);
+    assertThat(send("GET", "/health/lively").body())
+        .isEqualTo(
+            "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"there are"
+                + " /health/live, /health/ready, /metrics and /admin\"}\n");
+    assertThat(send("GET", "/metrics/").statusCode()).isEqualTo(404);
+    assertThat(send("GET", "/admin").body()).contains("this service has no calls below /admin");
+    HttpResponse<String> posted = send("POST", "/health/live");
+    assertThat(posted.statusCode()).isEqualTo(405);
+    assertThat(posted.headers().firstValue("allow")).contains("GET");
   }
 
   @Test

@@ -1,16 +1,14 @@
 package dev.sluice.ingress.http;
 
 import dev.sluice.contract.message.Subject;
-import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, while nobody is asked for a key: the name in {@code X-Client-Id}, else {@code
- * ip:ADDRESS} of the peer. Names that begin so cannot be claimed, so the two never meet. Forwarded
- * headers are not believed.
+ * Who calls. While nobody is asked for a key that is a name somebody claims, else {@code
+ * ip:ADDRESS}. Names that begin so cannot be claimed, so the two never meet.
  */
 public sealed interface Caller {
 
@@ -20,11 +18,9 @@ public sealed interface Caller {
 
   record Refused(Problem problem) implements Caller {}
 
-  static Caller of(HttpServerRequest request) {
-    String claimed = request.getHeader(Fields.CLIENT_ID);
-    return claimed == null
-        ? known(ADDRESS + request.remoteAddress().hostAddress())
-        : claimed(claimed);
+  /** The caller who claims no name, by address. */
+  static Caller at(String address) {
+    return known(ADDRESS + address);
   }
 
   /**

@@ -17,25 +17,39 @@ public final class Exchange {
   /** How long a client that is cut off may take to read why. */
   private static final long CUT_OFF_MILLIS = 1000;
 
+  private static final int LONGEST_SLEEP_SECONDS = 60;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final EventLoop loop;
   private final Link link;
   private final Bodies bodies;
+  private final Callers callers;
 
   /** Bytes of the body counted in {@link #bodies}; given back with the answer. */
   private long held;
 
-  Exchange(HttpServerRequest request, EventLoop loop, Link link, Bodies bodies) {
+  Exchange(HttpServerRequest request, EventLoop loop, Link link, Bodies bodies, Callers callers) {
     this.request = request;
     this.response = request.response();
     this.loop = loop;
     this.link = link;
     this.bodies = bodies;
+    this.callers = callers;
   }
 
   public HttpServerRequest request() {
     return request;
+  }
+
+  /** Who calls. */
+  public Caller caller() {
+    return callers.of(request);
+  }
+
+  /** Who submits; may be refused because of it. */
+  public Caller submitter() {
+    return callers.submitting(request);
   }
 
   public EventLoop loop() {
@@ -97,6 +111,16 @@ public final class Exchange {
     headers()
         .set(Fields.CONTENT_TYPE, Fields.PROBLEM_JSON)
         .set(Fields.CACHE_CONTROL, Fields.NO_STORE);
+    if (problem.status() == 401) {
+      headers().set(Fields.AUTHENTICATE, Fields.BEARER);
+    }
+    Long retryAfter = problem.retryAfter();
+    if (retryAfter != null) {
+      headers().set(Fields.RETRY_AFTER, Long.toString(retryAfter));
+      if (retryAfter > LONGEST_SLEEP_SECONDS) {
+        headers().set(Fields.SHOULD_RETRY, Fields.FALSE);
+      }
+    }
     answer(problem.status(), Buffer.buffer(problem.json()));
   }
 

@@ -18,6 +18,10 @@ public final class Fields {
   public static final CharSequence PREFER = createOptimized("prefer");
   public static final CharSequence PREFERENCE_APPLIED = createOptimized("preference-applied");
   public static final CharSequence TRACEPARENT = createOptimized("traceparent");
+  public static final CharSequence AUTHORIZATION = createOptimized("authorization");
+  public static final CharSequence API_KEY = createOptimized("x-api-key");
+  public static final CharSequence FORWARDED_FOR = createOptimized("x-forwarded-for");
+  public static final CharSequence AUTHENTICATE = createOptimized("www-authenticate");
   public static final CharSequence CLIENT_ID = createOptimized("x-client-id");
   public static final CharSequence POLICY = createOptimized("ratelimit-policy");
   public static final CharSequence RATE_LIMIT = createOptimized("ratelimit");
@@ -36,6 +40,7 @@ public final class Fields {
   public static final CharSequence PROBLEM_JSON = createOptimized("application/problem+json");
   public static final CharSequence NO_STORE = createOptimized("no-store");
   public static final CharSequence CLOSE = createOptimized("close");
+  public static final CharSequence BEARER = createOptimized("Bearer");
   public static final CharSequence FALSE = createOptimized("false");
   public static final CharSequence REDIS = createOptimized("redis");
 

@@ -4,13 +4,30 @@ import dev.sluice.contract.message.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong, as {@code application/problem+json} (RFC 9457). */
+/**
+ * What is wrong, as {@code application/problem+json} (RFC 9457).
+ *
+ * @param retryAfter in seconds, where the caller has asked too much
+ */
 public record Problem(
-    String type, String title, int status, String detail, @Nullable List<Field> errors) {
+    String type,
+    String title,
+    int status,
+    String detail,
+    @Nullable List<Field> errors,
+    @Nullable Long retryAfter) {
 
   private static final String PLAIN = "about:blank";
   private static final String REDUCED =
       "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity";
+
+  private static final String QUOTA =
+      "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
+  public Problem(
+      String type, String title, int status, String detail, @Nullable List<Field> errors) {
+    this(type, title, status, detail, errors, null);
+  }
 
   /**
    * One field that is not as it must be.
@@ -21,6 +38,10 @@ public record Problem(
 
   public static Problem badRequest(String detail) {
     return new Problem(PLAIN, "Bad Request", 400, detail, null);
+  }
+
+  public static Problem unauthorized(String detail) {
+    return new Problem(PLAIN, "Unauthorized", 401, detail, null);
   }
 
   public static Problem notFound(String detail) {
@@ -47,6 +68,11 @@ public record Problem(
     String first = errors.get(0).detail();
     String detail = errors.size() == 1 ? first : first + "; and more, see errors";
     return new Problem(PLAIN, "Unprocessable Content", 422, detail, List.copyOf(errors));
+  }
+
+  /** More of something than the caller may have. */
+  public static Problem overQuota(String detail, long retryAfterSeconds) {
+    return new Problem(QUOTA, "Quota exceeded", 429, detail, null, retryAfterSeconds);
   }
 
   /** Our own fault. */

@@ -27,12 +27,15 @@ public final class Routes {
   private final EventLoop loop;
   private final Connections connections;
   private final Bodies bodies;
+  private final Callers callers;
   private final Calls calls;
 
-  public Routes(EventLoop loop, Connections connections, Bodies bodies, Calls calls) {
+  public Routes(
+      EventLoop loop, Connections connections, Bodies bodies, Callers callers, Calls calls) {
     this.loop = loop;
     this.connections = connections;
     this.bodies = bodies;
+    this.callers = callers;
     this.calls = calls;
   }
 
@@ -80,7 +83,7 @@ public final class Routes {
   private Exchange exchange(HttpServerRequest request) {
     Link link = connections.of(request.connection());
     link.receiving();
-    return new Exchange(request, loop, link, bodies);
+    return new Exchange(request, loop, link, bodies, callers);
   }
 
   private static void unknown(Exchange exchange) {

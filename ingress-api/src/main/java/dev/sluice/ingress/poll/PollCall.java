@@ -38,7 +38,7 @@ public final class PollCall {
   }
 
   public void handle(Exchange exchange, String id) {
-    Caller caller = Caller.of(exchange.request());
+    Caller caller = exchange.caller();
     Wait wait = Wait.of(exchange.request());
     if (caller instanceof Caller.Refused refused) {
       exchange.problem(refused.problem());

@@ -50,7 +50,7 @@ public final class LimitsCall {
   }
 
   public void handle(Exchange exchange) {
-    Caller caller = Caller.of(exchange.request());
+    Caller caller = exchange.caller();
     if (caller instanceof Caller.Known known) {
       look(exchange, known.subject());
     } else if (caller instanceof Caller.Refused refused) {

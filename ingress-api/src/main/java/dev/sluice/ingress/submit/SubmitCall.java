@@ -55,7 +55,7 @@ public final class SubmitCall {
       refuse(exchange, Problem.unsupported("Content-Type: '%s' is not %s".formatted(type, JSON)));
       return;
     }
-    Caller caller = Caller.of(exchange.request());
+    Caller caller = exchange.submitter();
     if (caller instanceof Caller.Known known) {
       bodies.read(exchange, body -> submit(exchange, known.subject(), body));
     } else if (caller instanceof Caller.Refused refused) {
@@ -73,7 +73,7 @@ public final class SubmitCall {
   }
 
   private void refuse(Exchange exchange, Problem problem) {
-    shared.meters.submission(Outcome.INVALID);
+    shared.meters.submission(problem.status() == 429 ? Outcome.REFUSED : Outcome.INVALID);
     exchange.problem(problem);
   }
 
