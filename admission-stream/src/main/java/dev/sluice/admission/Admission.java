@@ -1,7 +1,10 @@
 package dev.sluice.admission;
 
 import dev.sluice.admission.mirror.Mirror;
+import dev.sluice.contract.config.KafkaConfig;
 import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.follow.FollowClients;
+import dev.sluice.contract.policy.PoliciesInForce;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
 import dev.sluice.contract.topic.TopicSetup;
@@ -19,11 +22,13 @@ import org.apache.kafka.common.errors.InterruptException;
 /** The admission stream as a service: the flow, and the mirrors that follow it. */
 public final class Admission implements Service {
 
+  private final PoliciesInForce policies;
   private final LocalState state;
   private final Flow flow;
   private final Mirror mirror;
 
-  private Admission(LocalState state, Flow flow, Mirror mirror) {
+  private Admission(PoliciesInForce policies, LocalState state, Flow flow, Mirror mirror) {
+    this.policies = policies;
     this.state = state;
     this.flow = flow;
     this.mirror = mirror;
@@ -36,21 +41,40 @@ public final class Admission implements Service {
    * @throws KafkaException if the stream does not come to run
    */
   public static Admission start(SluiceConfig config, MeterRegistry registry) {
-    Topics topics = config.topics();
     int partitions = ensureTopics(config);
-    LocalState state = LocalState.in(config.admission().data());
     var meters = new AdmissionMeters(registry);
+    PoliciesInForce policies = policies(config, meters);
+    try {
+      return start(config, policies, partitions, meters);
+    } catch (RuntimeException e) {
+      policies.close();
+      throw e;
+    }
+  }
+
+  private static PoliciesInForce policies(SluiceConfig config, AdmissionMeters meters) {
+    KafkaConfig kafka = config.kafka();
+    try (var producer = FollowClients.producer(kafka)) {
+      return PoliciesInForce.start(
+          config, () -> FollowClients.consumer(kafka), producer, meters.skipped("policies"));
+    }
+  }
+
+  private static Admission start(
+      SluiceConfig config, PoliciesInForce policies, int partitions, AdmissionMeters meters) {
+    Topics topics = config.topics();
+    LocalState state = LocalState.in(config.admission().data());
     var rules =
         new Rules(
-            config.policies()::of,
+            policies,
             partitions,
             config.results().timeToLive(),
             config.admission().idleCommitInterval());
     var flow = new Flow(AdmissionTopology.build(topics, rules, meters), config, state, meters);
     try {
       flow.start(state.enter(Instant.now()));
-      var mirror = Mirror.start(config, AdmissionStores.USAGE, state.instance(), meters);
-      return new Admission(state, flow, mirror);
+      var mirror = Mirror.start(config, policies, AdmissionStores.USAGE, state.instance(), meters);
+      return new Admission(policies, state, flow, mirror);
     } catch (RuntimeException e) {
       flow.close();
       throw e;
@@ -78,6 +102,7 @@ public final class Admission implements Service {
   @Override
   public List<Check> checks() {
     var checks = new ArrayList<Check>();
+    checks.add(policies.check());
     checks.add(flow.check());
     checks.addAll(mirror.checks());
     return checks;
@@ -88,6 +113,7 @@ public final class Admission implements Service {
   public void close() {
     flow.close();
     mirror.close();
+    policies.close();
     state.leave(Instant.now());
   }
 }

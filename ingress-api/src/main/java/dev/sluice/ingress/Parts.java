@@ -4,7 +4,6 @@ import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.mirror.MirrorKeys;
-import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.service.Check;
 import dev.sluice.ingress.http.Bodies;
 import dev.sluice.ingress.http.Callers;
@@ -84,7 +83,7 @@ final class Parts implements AutoCloseable {
     submissions =
         new SubmitCall.Shared(
             config.topics().requests().name(),
-            new Accounts(config::policies, kafka.partitions()),
+            new Accounts(kafka.policies(), kafka.partitions()),
             clock,
             new ClockedPublisher(publisher, clock),
             shed,
@@ -133,8 +132,7 @@ final class Parts implements AutoCloseable {
     for (int i = 0; i < threads.size(); i++) {
       loops.add(loop(threads.get(i), redis.links().get(i), models));
     }
-    Policies policies = config.policies();
-    var limits = policies.of("", 0).limits();
+    var limits = submissions.accounts().byDefault().limits();
     for (Loop loop : loops) {
       loop.begin();
       WarmUp.run(loop.gate(), loop.thread(), limits);

@@ -3,6 +3,7 @@ package dev.sluice.admission.mirror;
 import dev.sluice.admission.AdmissionMeters;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.topic.Topics;
 import java.time.Clock;
@@ -40,15 +41,20 @@ public final class Mirror implements AutoCloseable {
   /**
    * Returns at once; Redis may be away. The topics must be there.
    *
+   * @param terms what holds for an account
    * @param usageStore whose changelog holds the counts
    * @param instance the name by which Kafka knows this process again after a restart
    */
   public static Mirror start(
-      SluiceConfig config, String usageStore, String instance, AdmissionMeters meters) {
+      SluiceConfig config,
+      Terms.Lookup terms,
+      String usageStore,
+      String instance,
+      AdmissionMeters meters) {
     Topics topics = config.topics();
     var keys = new MirrorKeys(config.prefix());
     var clock = Clock.systemUTC();
-    var usage = new UsageFeed(topics.changelog(usageStore), config.policies()::of, keys);
+    var usage = new UsageFeed(topics.changelog(usageStore), terms, keys);
     var status = new StatusFeed(topics, config.results(), keys, clock);
     var clients = new Clients(config, instance);
     Admin admin = clients.admin();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -80,13 +81,22 @@ public final class Policies {
           "accounts.%s.plan: there is no plan '%s' (plans: %s)"
               .formatted(account.name(), account.plan(), names()));
     }
-    for (Account.Override override : account.overrides()) {
-      if (plan.limits().stream().noneMatch(limit -> limit.name().equals(override.name()))) {
-        throw new IllegalArgumentException(
-            "accounts.%s.overrides: plan '%s' has no limit '%s'"
-                .formatted(account.name(), plan.name(), override.name()));
-      }
-    }
+    strayOverride(account)
+        .ifPresent(
+            limit -> {
+              throw new IllegalArgumentException(
+                  "accounts.%s.overrides: plan '%s' has no limit '%s'"
+                      .formatted(account.name(), plan.name(), limit));
+            });
+  }
+
+  /** The first limit that an account has a number of its own for and its plan has not. */
+  public Optional<String> strayOverride(Account account) {
+    var limits = ofPlan(planOf(account)).limits().stream().map(Limit::name).toList();
+    return account.overrides().stream()
+        .map(Account.Override::name)
+        .filter(name -> !limits.contains(name))
+        .findFirst();
   }
 
   /** At most the first twenty: this goes into messages. */
@@ -119,7 +129,7 @@ public final class Policies {
   public Terms of(String account, long now) {
     Account known = accounts.get(account);
     if (known == null) {
-      return ofPlan(defaultPlan);
+      return byDefault();
     }
     Terms terms = remembered.get(account);
     if (terms == null || now >= terms.until()) {
@@ -129,6 +139,11 @@ public final class Policies {
       }
     }
     return terms;
+  }
+
+  /** What holds for accounts of which nothing is said. */
+  public Terms byDefault() {
+    return ofPlan(defaultPlan);
   }
 
   /** Under which plan an account is: its own if that is there, else the default. */

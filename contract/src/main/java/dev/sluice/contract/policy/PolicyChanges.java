@@ -74,6 +74,23 @@ public record PolicyChanges(
     return different;
   }
 
+  /** Those of the changes that are not so already. */
+  public PolicyChanges notYetIn(Policies policies) {
+    return new PolicyChanges(
+        policies.defaultPlan().equals(defaultPlan) ? null : defaultPlan,
+        notYetIn(policies.plans(), plans),
+        notYetIn(policies.accounts(), accounts));
+  }
+
+  private static <T> Map<String, Optional<T>> notYetIn(
+      Map<String, T> all, Map<String, Optional<T>> changes) {
+    var left = new TreeMap<>(changes);
+    left.entrySet()
+        .removeIf(
+            change -> change.getValue().equals(Optional.ofNullable(all.get(change.getKey()))));
+    return left;
+  }
+
   public boolean isEmpty() {
     return defaultPlan == null && plans.isEmpty() && accounts.isEmpty();
   }

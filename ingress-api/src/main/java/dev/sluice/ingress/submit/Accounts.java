@@ -41,6 +41,11 @@ public final class Accounts {
         terms, fields == null ? prepare(terms) : fields, Partitions.of(account, partitions));
   }
 
+  /** What holds for accounts of which nothing is said. */
+  public Terms byDefault() {
+    return policies.get().byDefault();
+  }
+
   /** The partition of the requests where this account's lie. */
   int partition(String account) {
     return Partitions.of(account, partitions);
