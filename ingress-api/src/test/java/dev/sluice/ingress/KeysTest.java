@@ -2,7 +2,10 @@ package dev.sluice.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contract.key.ApiKey;
+import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.service.CallException;
 import dev.sluice.contract.service.Reply;
@@ -10,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +163,25 @@ class KeysTest {
           .hasMessageContaining("no memory");
     } finally {
       fixture.producer.sendException = null;
+    }
+  }
+
+  @Test
+  void shouldMakeNoMoreKeysThanThereCanBe(@TempDir Path other) {
+    try (var full = new Fixture(other, "", true)) {
+      for (int i = 0; i < KeyRing.MOST; i++) {
+        String hash = "%064x".formatted((long) i << 32);
+        var key = new ApiKey(ApiKey.id(hash), "acme", "acme", null, Instant.EPOCH);
+        full.followed.append(
+            new ProducerRecord<>(
+                "admission.keys", hash.getBytes(StandardCharsets.UTF_8), Json.write(key)));
+      }
+      await().until(() -> full.meters.get("sluice.ingress.keys").gauge().value() == KeyRing.MOST);
+
+      assertThatThrownBy(
+              () -> full.admin("POST", "/admin/keys", Map.of(), "{\"account\":\"acme\"}"))
+          .isInstanceOfSatisfying(CallException.class, e -> assertThat(e.status()).isEqualTo(409))
+          .hasMessage("there are 100000 keys, the most there can be; revoke some");
     }
   }
 }
