@@ -38,6 +38,12 @@ public record PolicyChanges(
         policies.defaultPlan(), present(policies.plans()), present(policies.accounts()));
   }
 
+  /** All of what is stated. */
+  public static PolicyChanges of(StatedPolicies stated) {
+    return new PolicyChanges(
+        stated.defaultPlan(), present(stated.plans()), present(stated.accounts()));
+  }
+
   private static <T> Map<String, Optional<T>> present(Map<String, T> all) {
     var present = new TreeMap<String, Optional<T>>();
     all.forEach((name, one) -> present.put(name, Optional.of(one)));
@@ -47,13 +53,14 @@ public record PolicyChanges(
   /**
    * What is stated and does not hold.
    *
-   * @param prune whether plans and accounts that are not stated go
+   * @param prune whether plans and accounts that are not stated go; plans only if any is stated,
+   *     since there is none to be without
    */
   public static PolicyChanges between(Policies inForce, StatedPolicies stated, boolean prune) {
     String byDefault = stated.defaultPlan();
     return new PolicyChanges(
         inForce.defaultPlan().equals(byDefault) ? null : byDefault,
-        differences(inForce.plans(), stated.plans(), prune),
+        differences(inForce.plans(), stated.plans(), prune && !stated.plans().isEmpty()),
         differences(inForce.accounts(), stated.accounts(), prune));
   }
 
