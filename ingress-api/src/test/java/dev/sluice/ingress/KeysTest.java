@@ -32,7 +32,7 @@ class KeysTest {
 
   @BeforeAll
   static void start() {
-    fixture = new Fixture(folder, "auth: api-key", true);
+    fixture = new Fixture(folder, "auth: api-key\naccounts: {partner: {unlimited: true}}", true);
   }
 
   @AfterAll
@@ -71,6 +71,19 @@ class KeysTest {
     assertThat(header.statusCode()).isEqualTo(202);
     assertThat(fixture.send(call("/v1/limits").header("Authorization", "bearer  " + key)).body())
         .startsWith("{\"account\":\"acme\"");
+  }
+
+  @Test
+  void shouldTellNoLimitsToAnAccountThatHasNone() throws Exception {
+    String key = String.valueOf(create("{\"account\":\"partner\"}").get("key"));
+
+    HttpResponse<String> answer = submit("X-API-Key", key);
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(Fixture.json(answer).get("message")).isEqualTo("Request was successful.");
+    assertThat(answer.headers().map().keySet()).noneMatch(name -> name.contains("ratelimit"));
+    assertThat(fixture.send(call("/v1/limits").header("X-API-Key", key)).body())
+        .contains("\"limits\":[]");
   }
 
   @Test
