@@ -7,6 +7,7 @@ import dev.sluice.cli.client.ModelsCommand;
 import dev.sluice.cli.client.SubmitCommand;
 import dev.sluice.cli.tail.TailCommand;
 import dev.sluice.cli.up.UpCommand;
+import dev.sluice.cli.whatif.WhatIfCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Model.OptionSpec;
       ModelsCommand.class,
       KeyCommand.class,
       TailCommand.class,
+      WhatIfCommand.class,
       IngressCommand.class,
       AdmissionCommand.class,
       WorkerCommand.class,
