@@ -15,16 +15,33 @@ record End(Kind kind, long at, long tokens) {
 
   /** How it came. */
   enum Kind {
-    OPEN,
-    ENDED,
+    OPEN(0),
+    ENDED(1),
     /** By a fault of ours: what it cost came back. */
-    WASTED,
+    WASTED(2),
     /** Refused by a limit, or because its account is blocked. */
-    REFUSED,
+    REFUSED(3),
     /** Its idempotency key had been used. */
-    REPEATED,
+    REPEATED(4),
     /** Refused for something that no limit changes. */
-    UNFIT
+    UNFIT(5);
+
+    private static final Kind[] BY_CODE = {OPEN, ENDED, WASTED, REFUSED, REPEATED, UNFIT};
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** A small number, not below 0 and below 8; 0 is {@link #OPEN} alone. */
+    int code() {
+      return code;
+    }
+
+    static Kind of(int code) {
+      return BY_CODE[code];
+    }
   }
 
   /** Whether it ran, so that how long it took is known. */

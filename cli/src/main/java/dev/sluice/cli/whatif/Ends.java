@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ends {
 
-  private static final End.Kind[] KINDS = End.Kind.values();
-
   /** Bits of {@link #ended} that hold the kind; the others hold the tokens. */
   private static final int KIND_BITS = 3;
 
@@ -47,7 +45,7 @@ final class Ends {
         id.getMostSignificantBits(),
         id.getLeastSignificantBits(),
         end.at(),
-        end.tokens() << KIND_BITS | end.kind().ordinal());
+        end.tokens() << KIND_BITS | end.kind().code());
   }
 
   private void put(long idHigh, long idLow, long time, long what) {
@@ -70,7 +68,7 @@ final class Ends {
     long what = ended[place];
     return what == 0
         ? End.OPEN
-        : new End(KINDS[(int) what & (1 << KIND_BITS) - 1], at[place], what >> KIND_BITS);
+        : new End(End.Kind.of((int) what & (1 << KIND_BITS) - 1), at[place], what >> KIND_BITS);
   }
 
   /** Where this id lies or would. */

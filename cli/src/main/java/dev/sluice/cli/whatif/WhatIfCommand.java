@@ -86,8 +86,9 @@ public final class WhatIfCommand implements Callable<Integer> {
     Report report = read(rules, span);
     if (report.outcomes().isEmpty()) {
       throw CommandException.usage(
-          "there were no requests in the last %s%s at %s; --since looks further back"
-              .formatted(since, accounts.isEmpty() ? "" : " of these accounts", kafka));
+          "there were no requests%s in the last %s at %s; --since looks further back"
+              .formatted(
+                  accounts.isEmpty() ? "" : " of " + String.join(", ", accounts), since, kafka));
     }
     System.out.println(json ? JsonReport.of(report) : new TextReport(report, top).text());
     return ExitCodes.OK;
@@ -139,6 +140,10 @@ public final class WhatIfCommand implements Callable<Integer> {
     String requests = topics.requests().name();
     String results = topics.results().name();
     String rejected = topics.rejected().name();
+    if (!consumer.listTopics().containsKey(requests)) {
+      throw CommandException.usage(
+          "there are no topics of Sluice at %s with prefix '%s'".formatted(kafka, prefix));
+    }
     var reader = new TopicReader(consumer, PATIENCE);
     var parts = reader.since(span.warmUp(), List.of(requests, results, rejected));
     var records = new Records(accounts);

@@ -61,8 +61,8 @@ class WhatIfReportTest {
             """
             Of 1,320 requests in the last 1 h, limits.yaml would have refused 11 (0.8 %), of 2 of 4 accounts; in reality 43 were refused.
 
-              refused   ·▁▂█········································································  at most 8 in 1m
-              in fact   ··▄·········································································  at most 4
+              refused   ·▁▂█························································  at most 8 in 1m
+              in fact   ··▄·························································  at most 4
                         10:00                                                  11:00 UTC
 
               account  requests  refused  in fact  first at  worst minute  by limit
@@ -72,10 +72,7 @@ class WhatIfReportTest {
               1 account without any refusal not shown
 
             Limits in shadow mode refuse nothing. They would have refused:
-              later  14 requests of 2 accounts"""
-                .replaceAll("·{60,}", "·".repeat(56))
-                .replaceAll("(?m)▄·+ ", "▄" + "·".repeat(57) + " ")
-                .replaceAll("(?m)█·+ ", "█" + "·".repeat(56) + " "));
+              later  14 requests of 2 accounts""");
   }
 
   @Test
