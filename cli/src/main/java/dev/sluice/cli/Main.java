@@ -9,6 +9,7 @@ import dev.sluice.cli.policy.AccountCommand;
 import dev.sluice.cli.policy.PlanCommand;
 import dev.sluice.cli.tail.TailCommand;
 import dev.sluice.cli.up.UpCommand;
+import dev.sluice.cli.whatif.WhatIfCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Model.OptionSpec;
       AccountCommand.class,
       KeyCommand.class,
       TailCommand.class,
+      WhatIfCommand.class,
       IngressCommand.class,
       AdmissionCommand.class,
       WorkerCommand.class,

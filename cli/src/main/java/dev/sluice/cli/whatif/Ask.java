@@ -1,0 +1,43 @@
+package dev.sluice.cli.whatif;
+
+import dev.sluice.contract.limit.Cost;
+import dev.sluice.contract.message.Idempotency;
+import dev.sluice.contract.message.Routing;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as the limiter sees it.
+ *
+ * @param time of its append, in milliseconds
+ * @param id null if an ingress refused it, which keeps no ids
+ */
+record Ask(
+    long time,
+    @Nullable UUID id,
+    String client,
+    String model,
+    Cost cost,
+    @Nullable Idempotency idempotency) {
+
+  /** Where nobody counted the tokens of a request: so many bytes of it are taken for one. */
+  private static final int BYTES_PER_TOKEN = 4;
+
+  /**
+   * @param size of the request's value, in bytes
+   */
+  static Ask of(Routing routing, int size, long time) {
+    Cost told = routing.cost();
+    Cost cost =
+        told.tokens() > 0
+            ? told
+            : new Cost(told.requests(), (size + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
+    return new Ask(
+        time,
+        UUID.fromString(routing.id()),
+        routing.subject().client().intern(),
+        routing.model().intern(),
+        cost,
+        routing.idempotency());
+  }
+}
