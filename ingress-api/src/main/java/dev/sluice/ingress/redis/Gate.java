@@ -1,6 +1,7 @@
 package dev.sluice.ingress.redis;
 
 import dev.sluice.contract.limit.Decision;
+import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.mirror.Claim;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.Reservation;
@@ -8,6 +9,7 @@ import dev.sluice.ingress.IngressMeters;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class Gate {
       Progress progress,
       IngressMeters meters) {}
 
+  private static final int MOST_SEEN = 10_000;
   private static final long STANDSTILL_MILLIS = 20;
 
   private final Shared shared;
@@ -35,6 +38,9 @@ public final class Gate {
 
   /** Calls under way, the oldest first; all have the same budget. */
   private final ArrayDeque<Asking> asking = new ArrayDeque<>();
+
+  /** What Redis said last, by client; for those heard of last on this event loop. */
+  private final Map<Subject, Seen> seen = new Newest<>(MOST_SEEN);
 
   private long lastTick;
 
@@ -106,7 +112,8 @@ public final class Gate {
 
   private Verdict alone(Reservation reservation, @Nullable Reserving reserving) {
     shared.meters.checkedWithoutRedis();
-    return new Verdict.Decided(shared.local.decide(reservation), true, reserving);
+    return new Verdict.Decided(
+        shared.local.decide(reservation, seen.get(reservation.subject())), true, reserving);
   }
 
   /**
@@ -176,6 +183,10 @@ public final class Gate {
       reserving.answered(read, late);
       if (!late) {
         shared.degradation.answered();
+        if (read instanceof Reservation.Answer.Decided decided) {
+          Reservation asked = reserving.reservation();
+          seen.put(asked.subject(), Seen.of(asked, decided.decision()));
+        }
         then.accept(
             read instanceof Reservation.Answer.Known known
                 ? new Verdict.Known(known.claim())

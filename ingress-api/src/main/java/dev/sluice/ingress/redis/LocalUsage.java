@@ -12,14 +12,15 @@ import dev.sluice.contract.mirror.Reservation;
 import dev.sluice.contract.policy.Series;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What this process alone has let through, for the time without Redis. The accounts used last are
- * remembered, and of each the clients and models used last; one that was forgotten starts anew, and
- * the stream decides exactly all the same. Safe from any thread.
+ * What this process alone has let through, for the time without Redis, beginning with what Redis
+ * said last. The accounts used last are remembered, and of each the clients and models used last;
+ * one that was forgotten starts anew, and the stream decides exactly all the same. Safe from any
+ * thread.
  */
 public final class LocalUsage {
 
@@ -35,8 +36,9 @@ public final class LocalUsage {
 
   /**
    * @param asked with a cost
+   * @param seen what Redis said last of this client; null if it said nothing
    */
-  public synchronized Decision decide(Reservation asked) {
+  synchronized Decision decide(Reservation asked, @Nullable Seen seen) {
     Cost cost = asked.cost();
     if (cost == null) {
       throw new IllegalArgumentException("a look is no request");
@@ -46,10 +48,14 @@ public final class LocalUsage {
     var limits = asked.limits().stream().map(LocalUsage::countable).toList();
     var parts = new ArrayList<String>();
     var before = new ArrayList<Usage>();
-    for (Limit limit : limits) {
+    boolean told = seen != null && seen.tellsOf(asked);
+    for (int i = 0; i < limits.size(); i++) {
+      Limit limit = limits.get(i);
       String part = Series.part(limit, asked.subject().client(), asked.model());
+      Usage usage = usages.getOrDefault(part, Usage.none(limit));
       parts.add(part);
-      before.add(usages.getOrDefault(part, Usage.none(limit)));
+      // Redis knows of all ingresses, so what it said since is nearer than what is counted here.
+      before.add(told && seen != null && seen.at() > usage.newest() ? seen.usage(i, limit) : usage);
     }
     Limiter.Outcome outcome = Limiter.decide(limits, before, cost, asked.now());
     for (int i = 0; i < parts.size(); i++) {
@@ -92,22 +98,5 @@ public final class LocalUsage {
 
   private static List<Limit> named(List<Limit> some, List<Limit> counted, List<Limit> asked) {
     return some.stream().map(limit -> asked.get(counted.indexOf(limit))).toList();
-  }
-
-  /** Keeps what was used last. */
-  private static final class Newest<V> extends LinkedHashMap<String, V> {
-    private static final long serialVersionUID = 1;
-
-    private final int most;
-
-    Newest(int most) {
-      super(16, 0.75f, true);
-      this.most = most;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-      return size() > most;
-    }
   }
 }

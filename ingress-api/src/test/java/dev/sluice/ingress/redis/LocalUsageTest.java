@@ -36,7 +36,7 @@ class LocalUsageTest {
 
   private Decision decide(String client, long now, Limit... limits) {
     var subject = new Subject("acme", client);
-    return usage.decide(new Reservation(subject, "echo", List.of(limits), Cost.ONE, now));
+    return usage.decide(new Reservation(subject, "echo", List.of(limits), Cost.ONE, now), null);
   }
 
   private boolean passes(String client, long now, Limit... limits) {
@@ -69,5 +69,33 @@ class LocalUsageTest {
     assertThat(((Decision.Rejected) third).refusing()).containsExactly(SLOTS);
     assertThat(third.standings()).extracting(Standing::limit).containsExactly(SLOTS);
     assertThat(passes("ann", NOW + 10_500, SLOTS)).isTrue();
+  }
+
+  private static final Limit TWENTY = new Limit("burst", 20, Duration.ofSeconds(10));
+
+  private boolean passesAfter(Seen seen, long now) {
+    var asked = new Reservation(new Subject("acme", "ann"), "echo", List.of(TWENTY), Cost.ONE, now);
+    return usage.decide(asked, seen) instanceof Decision.Accepted;
+  }
+
+  private static Seen full() {
+    return new Seen("echo", List.of(new Standing(TWENTY, 20, 200)), NOW);
+  }
+
+  @Test
+  void shouldGoOnFromWhatRedisSaidLast() {
+    assertThat(passesAfter(full(), NOW + 10)).isFalse();
+
+    // A client at its limit gets what falls away meanwhile, no burst and no pause.
+    long passed =
+        IntStream.range(0, 500).filter(i -> passesAfter(full(), NOW + 10 + 10 * i)).count();
+    assertThat(passed).isBetween(8L, 10L);
+  }
+
+  @Test
+  void shouldTakeNoNoticeOfWhatWasSaidOfOtherLimits() {
+    var other = new Limit("burst", 30, Duration.ofSeconds(10));
+    var seen = new Seen("echo", List.of(new Standing(other, 30, 200)), NOW);
+    assertThat(passesAfter(seen, NOW + 10)).isTrue();
   }
 }
