@@ -1,8 +1,11 @@
 package dev.sluice.admission;
 
 import dev.sluice.admission.mirror.Mirror;
+import dev.sluice.contract.config.KafkaConfig;
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.follow.FollowClients;
+import dev.sluice.contract.policy.PoliciesInForce;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
 import dev.sluice.contract.topic.TopicSetup;
@@ -22,13 +25,21 @@ import org.apache.kafka.common.errors.InterruptException;
 /** The admission stream as a service: the flow, and the mirrors that follow it. */
 public final class Admission implements Service {
 
+  private final PoliciesInForce policies;
   private final LocalState state;
   private final Flow flow;
   private final Mirror mirror;
   private final Horizon horizon;
   private final Admin admin;
 
-  private Admission(LocalState state, Flow flow, Mirror mirror, Horizon horizon, Admin admin) {
+  private Admission(
+      PoliciesInForce policies,
+      LocalState state,
+      Flow flow,
+      Mirror mirror,
+      Horizon horizon,
+      Admin admin) {
+    this.policies = policies;
     this.state = state;
     this.flow = flow;
     this.mirror = mirror;
@@ -43,17 +54,36 @@ public final class Admission implements Service {
    * @throws KafkaException if the stream does not come to run
    */
   public static Admission start(SluiceConfig config, MeterRegistry registry) {
-    Topics topics = config.topics();
     int partitions = ensureTopics(config);
-    LocalState state = LocalState.in(config.admission().data());
     var meters = new AdmissionMeters(registry);
+    PoliciesInForce policies = policies(config, meters);
+    try {
+      return start(config, policies, partitions, meters);
+    } catch (RuntimeException e) {
+      policies.close();
+      throw e;
+    }
+  }
+
+  private static PoliciesInForce policies(SluiceConfig config, AdmissionMeters meters) {
+    KafkaConfig kafka = config.kafka();
+    try (var producer = FollowClients.producer(kafka)) {
+      return PoliciesInForce.start(
+          config, () -> FollowClients.consumer(kafka), producer, meters.skipped("policies"));
+    }
+  }
+
+  private static Admission start(
+      SluiceConfig config, PoliciesInForce policies, int partitions, AdmissionMeters meters) {
+    Topics topics = config.topics();
+    LocalState state = LocalState.in(config.admission().data());
     Admin admin = Admin.create(config.kafka().client(Map.of()));
     var offsets = new BrokerOffsets(admin, topics.admissionGroup());
     var sources = List.of(topics.requests().name(), topics.completions().name());
     var horizon = new Horizon(offsets, sources, partitions, Clock.systemUTC());
     var rules =
         new Rules(
-            config.policies()::of,
+            policies,
             model -> finishBy(config, model),
             horizon::of,
             partitions,
@@ -66,10 +96,10 @@ public final class Admission implements Service {
       var mirror =
           Mirror.start(
               config,
-              new Mirror.Source(AdmissionStores.USAGE, horizon::of),
+              new Mirror.Source(AdmissionStores.USAGE, policies, horizon::of),
               state.instance(),
               meters);
-      return new Admission(state, flow, mirror, horizon, admin);
+      return new Admission(policies, state, flow, mirror, horizon, admin);
     } catch (RuntimeException e) {
       horizon.close();
       flow.close();
@@ -104,6 +134,7 @@ public final class Admission implements Service {
   @Override
   public List<Check> checks() {
     var checks = new ArrayList<Check>();
+    checks.add(policies.check());
     checks.add(flow.check());
     checks.addAll(mirror.checks());
     return checks;
@@ -116,6 +147,7 @@ public final class Admission implements Service {
     flow.close();
     mirror.close();
     admin.close(Duration.ZERO);
+    policies.close();
     state.leave(Instant.now());
   }
 }

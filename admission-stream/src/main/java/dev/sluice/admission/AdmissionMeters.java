@@ -97,6 +97,11 @@ public final class AdmissionMeters {
     threadsReplaced.increment();
   }
 
+  /** Counts records of a followed topic that cannot be read. */
+  Runnable skipped(String follower) {
+    return counter("follow.skipped", "follower", follower)::increment;
+  }
+
   <T> void commits(T source, ToDoubleFunction<T> count) {
     FunctionCounter.builder(PREFIX + "commits", source, count).register(registry);
   }

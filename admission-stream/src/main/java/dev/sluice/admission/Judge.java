@@ -61,7 +61,7 @@ final class Judge {
     List<Limit> limits = usage.terms().limits();
     var outcome = Limiter.decide(limits, usage.usages(), cost, now);
     if (outcome.decision() instanceof Decision.Rejected refused) {
-      return new Verdict.Rejected(usage, rejections.overLimit(refused));
+      return new Verdict.Rejected(usage, rejections.overLimit(refused, cost));
     }
     AccountUsage after = usage.with(outcome.usages());
     List<Limit> shadowed = outcome.decision().shadowed();

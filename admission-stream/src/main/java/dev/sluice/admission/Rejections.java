@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.Rejection;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Rejections(Routing routing, @Nullable Long version, long now) {
 
-  Rejection overLimit(Decision.Rejected refused) {
+  Rejection overLimit(Decision.Rejected refused, Cost cost) {
     return rejection(
         Rejection.QUOTA_EXCEEDED,
         refused.refusing().stream().map(Limit::name).toList(),
         refused.retryAfterSeconds().isEmpty() ? null : refused.retryAfterSeconds().getAsLong(),
-        Words.rejected(refused),
+        Words.rejected(refused, cost),
         null);
   }
 

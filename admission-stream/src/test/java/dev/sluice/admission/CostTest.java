@@ -140,7 +140,10 @@ class CostTest {
     Rejection rejection = flow.rejections().get(0);
     assertThat(rejection.retryAfter()).isNull();
     assertThat(rejection.limits()).containsExactly("tokens");
-    assertThat(rejection.message()).endsWith("Its cost can never fit.");
+    assertThat(rejection.message())
+        .isEqualTo(
+            "The request costs 101 tokens, limit 'tokens' allows 100 per 60 seconds."
+                + " It can never pass.");
   }
 
   @Test

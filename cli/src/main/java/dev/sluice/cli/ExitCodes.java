@@ -5,7 +5,10 @@ public final class ExitCodes {
 
   public static final int OK = 0;
 
-  /** The job failed, or something went wrong that is not the caller's fault. */
+  /**
+   * The job failed, something went wrong that is not the caller's fault, or what was compared
+   * differs.
+   */
   public static final int FAILED = 1;
 
   /** A wrong flag, a broken configuration, or input that was not accepted. */
@@ -17,7 +20,7 @@ public final class ExitCodes {
   /** The service does not answer. */
   public static final int UNREACHABLE = 4;
 
-  /** There is no such job or key, or no longer. */
+  /** There is no such job, key, plan or account, or no longer. */
   public static final int NOT_FOUND = 5;
 
   /** The job had not ended when the wait was over. */

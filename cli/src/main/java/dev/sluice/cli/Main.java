@@ -5,6 +5,8 @@ import dev.sluice.cli.client.KeyCommand;
 import dev.sluice.cli.client.LimitsCommand;
 import dev.sluice.cli.client.ModelsCommand;
 import dev.sluice.cli.client.SubmitCommand;
+import dev.sluice.cli.policy.AccountCommand;
+import dev.sluice.cli.policy.PlanCommand;
 import dev.sluice.cli.tail.TailCommand;
 import dev.sluice.cli.up.UpCommand;
 import dev.sluice.cli.whatif.WhatIfCommand;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Model.OptionSpec;
       GetCommand.class,
       LimitsCommand.class,
       ModelsCommand.class,
+      PlanCommand.class,
+      AccountCommand.class,
       KeyCommand.class,
       TailCommand.class,
       WhatIfCommand.class,
@@ -39,11 +43,11 @@ import picocli.CommandLine.Model.OptionSpec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:the job failed, or something went wrong here",
+      "1:the job failed, something went wrong here, or plan diff has found a difference",
       "2:wrong flag, configuration or input",
       "3:refused by a limit, try again later; or not allowed without another key or token",
       "4:the service does not answer",
-      "5:there is no such job or key, or no longer",
+      "5:there is no such job, key, plan or account, or no longer",
       "6:the job had not ended when the wait was over"
     })
 public final class Main {

@@ -4,19 +4,14 @@ import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.BadConfigException;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.follow.FollowClients;
-import dev.sluice.contract.follow.Follower;
-import dev.sluice.contract.follow.Writer;
-import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Route;
 import dev.sluice.contract.service.Service;
-import dev.sluice.ingress.identity.KeyRoutes;
 import dev.sluice.ingress.publish.KafkaClients;
 import dev.sluice.ingress.publish.KafkaPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,26 +22,22 @@ import org.apache.kafka.common.KafkaException;
 public final class Ingress implements Service {
 
   private static final Duration LAST_RECORDS = Duration.ofSeconds(2);
-  private static final Duration FIRST_READING = Duration.ofSeconds(30);
 
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Parts parts;
   private final KafkaPublisher publisher;
   private final Producer<byte[], byte[]> producer;
-  private final Follower<KeyRing> keys;
-  private final List<Route> routes;
+  private final Knowledge knowledge;
 
   private Ingress(
       Parts parts,
       KafkaPublisher publisher,
       Producer<byte[], byte[]> producer,
-      Follower<KeyRing> keys,
-      List<Route> routes) {
+      Knowledge knowledge) {
     this.parts = parts;
     this.publisher = publisher;
     this.producer = producer;
-    this.keys = keys;
-    this.routes = routes;
+    this.knowledge = knowledge;
   }
 
   /**
@@ -65,6 +56,7 @@ public final class Ingress implements Service {
       partitions = clients.partitions(producer, topics.requests().name());
       clients.partitions(producer, topics.rejected().name());
       clients.partitions(producer, topics.keys().name());
+      clients.partitions(producer, topics.policies().name());
     } catch (InterruptedException e) {
       producer.close(Duration.ZERO);
       Thread.currentThread().interrupt();
@@ -84,20 +76,20 @@ public final class Ingress implements Service {
     var meters = new IngressMeters(registry);
     var producer = clients.producer();
     var publisher = new KafkaPublisher(producer, meters.produce());
-    String topic = config.topics().keys().name();
-    Follower<KeyRing> keys = null;
+    Knowledge knowledge = null;
     try {
-      keys =
-          Follower.start(
-              KeyRing.followed(topic, meters.skipped("keys")), clients.followers(), FIRST_READING);
-      var writer = new Writer(producer, topic, keys, config.ingress().produceTimeout());
-      var routes = new KeyRoutes(keys::snapshot, writer, Clock.systemUTC()).routes();
-      var kafka = new Kafka(publisher, clients.partitions(), clients.readers(), keys::snapshot);
-      meters.keys(() -> kafka.keys().get().size());
-      return new Ingress(Parts.start(config, meters, kafka), publisher, producer, keys, routes);
+      knowledge = Knowledge.start(config, meters, clients);
+      var kafka =
+          new Kafka(
+              publisher,
+              clients.partitions(),
+              clients.readers(),
+              knowledge.keys()::snapshot,
+              knowledge.policies());
+      return new Ingress(Parts.start(config, meters, kafka), publisher, producer, knowledge);
     } catch (RuntimeException e) {
-      if (keys != null) {
-        keys.close();
+      if (knowledge != null) {
+        knowledge.close();
       }
       producer.close(Duration.ZERO);
       throw e;
@@ -127,12 +119,16 @@ public final class Ingress implements Service {
 
   @Override
   public List<Check> checks() {
-    return List.of(publisher.check(), parts.redisCheck(), keys.check());
+    return List.of(
+        publisher.check(),
+        parts.redisCheck(),
+        knowledge.keys().check(),
+        knowledge.policies().check());
   }
 
   @Override
   public List<Route> routes() {
-    return routes;
+    return knowledge.routes();
   }
 
   @Override
@@ -142,7 +138,7 @@ public final class Ingress implements Service {
     }
     parts.stopServing();
     producer.close(LAST_RECORDS);
-    keys.close();
+    knowledge.close();
     parts.close();
   }
 }

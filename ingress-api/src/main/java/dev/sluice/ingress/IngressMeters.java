@@ -45,8 +45,8 @@ public final class IngressMeters {
 
   private record Label(At at, String plan, String limit) {}
 
-  /** So many pairs of plan and limit are told apart of each kind; the rest are one. */
-  static final int MOST_LABELS = 1000;
+  /** So many series of plans and limits there are; the rest are one of each kind. */
+  static final int MOST_SERIES = 1000;
 
   private static final String OTHER = "other";
 
@@ -103,10 +103,7 @@ public final class IngressMeters {
   }
 
   private Counter counter(Label label) {
-    Label bounded =
-        limits.size() < At.values().length * MOST_LABELS
-            ? label
-            : new Label(label.at, OTHER, OTHER);
+    Label bounded = limits.size() < MOST_SERIES ? label : new Label(label.at, OTHER, OTHER);
     return limits.computeIfAbsent(
         bounded, one -> registry.counter(one.at.metric, "plan", one.plan, "limit", one.limit));
   }

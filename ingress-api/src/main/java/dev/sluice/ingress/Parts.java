@@ -6,7 +6,6 @@ import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.policy.Plan;
-import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.service.Check;
 import dev.sluice.ingress.http.Bodies;
 import dev.sluice.ingress.http.Callers;
@@ -92,7 +91,7 @@ final class Parts implements AutoCloseable {
     submissions =
         new SubmitCall.Shared(
             config.topics().requests().name(),
-            new Accounts(config::policies, kafka.partitions()),
+            new Accounts(kafka.policies(), kafka.partitions()),
             tokens,
             clock,
             new ClockedPublisher(publisher, clock),
@@ -142,9 +141,8 @@ final class Parts implements AutoCloseable {
     for (int i = 0; i < threads.size(); i++) {
       loops.add(loop(threads.get(i), redis.links().get(i), models));
     }
-    Policies policies = config.policies();
-    var limits = policies.of("", 0).limits();
-    if (policies.plans().values().stream().anyMatch(Parts::countsTokens)) {
+    var limits = submissions.accounts().byDefault().limits();
+    if (submissions.accounts().plans().stream().anyMatch(Parts::countsTokens)) {
       tokens.warm();
     }
     for (Loop loop : loops) {

@@ -30,7 +30,6 @@ class ExplainedLimitsTest {
             - {name: burst, limit: 60, window: 60s}
       accounts:
         banned: {blocked: true, plan: plain}
-        partner: {unlimited: true}
         dear:
           plan: plain
           overrides:
@@ -66,7 +65,7 @@ class ExplainedLimitsTest {
 
     assertThat(answer.body().replaceAll("\"reset\":[1-9]\\d*", "\"reset\":7"))
         .isEqualTo(
-            "{\"account\":\"ada\",\"client\":\"ada\",\"plan\":\"free\",\"policy_version\":0,"
+            "{\"account\":\"ada\",\"client\":\"ada\",\"plan\":\"free\",\"policy_version\":6,"
                 + "\"blocked\":false,\"limits\":["
                 + "{\"name\":\"burst\",\"unit\":\"requests\",\"per\":\"account\",\"of\":\"ada\","
                 + "\"mode\":\"enforce\",\"align\":\"sliding\",\"limit\":60,\"window\":60,\"used\":1,"
@@ -125,12 +124,7 @@ class ExplainedLimitsTest {
   void shouldTellThatAnAccountIsBlocked() {
     HttpResponse<String> answer = fixture.get("/v1/limits", "banned");
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("\"plan\":\"plain\",\"policy_version\":0,\"blocked\":true");
-  }
-
-  @Test
-  void shouldTellThatThereIsNoLimit() {
-    assertThat(limits(fixture.get("/v1/limits", "partner"))).isEmpty();
+    assertThat(answer.body()).contains("\"plan\":\"plain\",\"policy_version\":6,\"blocked\":true");
   }
 
   @Test

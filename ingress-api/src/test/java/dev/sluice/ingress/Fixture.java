@@ -1,8 +1,10 @@
 package dev.sluice.ingress;
 
 import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.follow.Entry;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.policy.PolicyChanges;
 import dev.sluice.contract.service.Call;
 import dev.sluice.contract.service.Reply;
 import io.lettuce.core.RedisClient;
@@ -66,7 +68,20 @@ final class Fixture implements AutoCloseable {
           }
         };
     var clients = new Clients(producer, PARTITIONS, Fixture::none, followed::consumer);
-    ingress = Ingress.start(config(folder, yaml, flags), meters, clients);
+    SluiceConfig config = config(folder, yaml, flags);
+    if (!acknowledge) {
+      writePolicies(config);
+    }
+    ingress = Ingress.start(config, meters, clients);
+  }
+
+  /** As another service has at its first start: this one's records are not acknowledged. */
+  private void writePolicies(SluiceConfig config) {
+    String topic = config.topics().policies().name();
+    for (Entry entry : PolicyChanges.all(config.policies()).entries()) {
+      byte[] key = entry.key().getBytes(StandardCharsets.UTF_8);
+      followed.append(new ProducerRecord<>(topic, key, entry.value()));
+    }
   }
 
   private static Consumer<byte[], byte[]> none() {
@@ -182,16 +197,6 @@ final class Fixture implements AutoCloseable {
         .toList();
   }
 
-  /** Makes the call of the management port with this method and path. */
-  Reply admin(String method, String path, Map<String, String> parameters, String body) {
-    return ingress.routes().stream()
-        .filter(route -> route.method().equals(method) && route.path().equals(path))
-        .findFirst()
-        .orElseThrow()
-        .action()
-        .run(new Call(parameters, body.getBytes(StandardCharsets.UTF_8)));
-  }
-
   double count(String meter, String... tags) {
     var counter = meters.find(meter).tags(tags).counter();
     return counter == null ? 0 : counter.count();
@@ -203,6 +208,20 @@ final class Fixture implements AutoCloseable {
 
   static String id(HttpResponse<String> answer) {
     return String.valueOf(json(answer).get("id"));
+  }
+
+  /** Makes the call of the management port with this method and path. */
+  Reply admin(String method, String path, Map<String, String> parameters, String body) {
+    return admin(method, path, new Call(parameters, body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  Reply admin(String method, String path, Call call) {
+    return ingress.routes().stream()
+        .filter(route -> route.method().equals(method) && route.path().equals(path))
+        .findFirst()
+        .orElseThrow()
+        .action()
+        .run(call);
   }
 
   static Map<?, ?> json(HttpResponse<String> answer) {

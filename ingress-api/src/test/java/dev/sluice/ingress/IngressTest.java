@@ -114,7 +114,7 @@ class IngressTest {
                 + words
                 + "\",\"message\":\""
                 + words
-                + "\",\"violated-policies\":[\"burst\"],\"policy_version\":0,\"retry_after\":"
+                + "\",\"violated-policies\":[\"burst\"],\"policy_version\":2,\"retry_after\":"
                 + retry
                 + "}");
   }

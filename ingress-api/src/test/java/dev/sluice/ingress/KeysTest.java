@@ -2,7 +2,10 @@ package dev.sluice.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contract.key.ApiKey;
+import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.service.CallException;
 import dev.sluice.contract.service.Reply;
@@ -10,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +32,7 @@ class KeysTest {
 
   @BeforeAll
   static void start() {
-    fixture = new Fixture(folder, "auth: api-key", true);
+    fixture = new Fixture(folder, "auth: api-key\naccounts: {partner: {unlimited: true}}", true);
   }
 
   @AfterAll
@@ -66,6 +71,19 @@ class KeysTest {
     assertThat(header.statusCode()).isEqualTo(202);
     assertThat(fixture.send(call("/v1/limits").header("Authorization", "bearer  " + key)).body())
         .startsWith("{\"account\":\"acme\"");
+  }
+
+  @Test
+  void shouldTellNoLimitsToAnAccountThatHasNone() throws Exception {
+    String key = String.valueOf(create("{\"account\":\"partner\"}").get("key"));
+
+    HttpResponse<String> answer = submit("X-API-Key", key);
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(Fixture.json(answer).get("message")).isEqualTo("Request was successful.");
+    assertThat(answer.headers().map().keySet()).noneMatch(name -> name.contains("ratelimit"));
+    assertThat(fixture.send(call("/v1/limits").header("X-API-Key", key)).body())
+        .contains("\"limits\":[]");
   }
 
   @Test
@@ -158,6 +176,25 @@ class KeysTest {
           .hasMessageContaining("no memory");
     } finally {
       fixture.producer.sendException = null;
+    }
+  }
+
+  @Test
+  void shouldMakeNoMoreKeysThanThereCanBe(@TempDir Path other) {
+    try (var full = new Fixture(other, "", true)) {
+      for (int i = 0; i < KeyRing.MOST; i++) {
+        String hash = "%064x".formatted((long) i << 32);
+        var key = new ApiKey(ApiKey.id(hash), "acme", "acme", null, Instant.EPOCH);
+        full.followed.append(
+            new ProducerRecord<>(
+                "admission.keys", hash.getBytes(StandardCharsets.UTF_8), Json.write(key)));
+      }
+      await().until(() -> full.meters.get("sluice.ingress.keys").gauge().value() == KeyRing.MOST);
+
+      assertThatThrownBy(
+              () -> full.admin("POST", "/admin/keys", Map.of(), "{\"account\":\"acme\"}"))
+          .isInstanceOfSatisfying(CallException.class, e -> assertThat(e.status()).isEqualTo(409))
+          .hasMessage("there are 100000 keys, the most there can be; revoke some");
     }
   }
 }

@@ -181,7 +181,7 @@ class PollTest {
     String alias = RequestId.next();
     redis.set(
         KEYS.status("ada", alias),
-        new StatusEntry(Status.TERMINAL_SEQ, null, ">" + first).encoded());
+        new StatusEntry(Status.TERMINAL_SEQ, null, StatusEntry.ALIAS + first).encoded());
     return alias;
   }
 
@@ -224,7 +224,7 @@ class PollTest {
             fixture.request("/v1/inferences/" + alias + "?wait=60", "ada").GET().build(),
             HttpResponse.BodyHandlers.ofString());
     await().until(() -> redis.pubsubChannels().contains(KEYS.channel(alias)));
-    String entry = new StatusEntry(Status.TERMINAL_SEQ, null, ">" + id).encoded();
+    String entry = new StatusEntry(Status.TERMINAL_SEQ, null, StatusEntry.ALIAS + id).encoded();
     redis.set(KEYS.status("ada", alias), entry);
     redis.publish(KEYS.channel(alias), alias);
     await().until(() -> redis.pubsubChannels().contains(KEYS.channel(id)));

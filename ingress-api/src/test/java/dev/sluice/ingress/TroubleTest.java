@@ -107,7 +107,7 @@ class TroubleTest {
           IntStream.range(0, 3).mapToObj(i -> fixture.get("/v1/limits", "ada").body()).toList();
       assertThat(looks)
           .containsOnly(
-              "{\"account\":\"ada\",\"client\":\"ada\",\"plan\":\"free\",\"policy_version\":0,"
+              "{\"account\":\"ada\",\"client\":\"ada\",\"plan\":\"free\",\"policy_version\":2,"
                   + "\"blocked\":false,\"limits\":[{\"name\":\"burst\",\"unit\":\"requests\","
                   + "\"per\":\"account\",\"of\":\"ada\",\"mode\":\"enforce\",\"align\":\"sliding\","
                   + "\"limit\":2,\"window\":60,\"used\":0,\"reserved\":0,\"remaining\":2,\"reset\":0,"

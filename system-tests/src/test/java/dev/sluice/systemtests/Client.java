@@ -33,15 +33,28 @@ record Client(String url, String name) {
   }
 
   Answer submit(String model, Object input) {
+    return send(submission(model, input));
+  }
+
+  /** Submits with one more header. */
+  Answer submit(String model, Object input, String header, String value) {
+    return send(submission(model, input).header(header, value));
+  }
+
+  private HttpRequest.Builder submission(String model, Object input) {
     byte[] body = Json.write(Map.of("model", model, "input", input));
-    return send(
-        to("/v1/inferences")
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    return to("/v1/inferences")
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
   }
 
   Answer get(String path) {
     return send(to(path).GET());
+  }
+
+  /** Gets with one more header. */
+  Answer get(String path, String header, String value) {
+    return send(to(path).header(header, value).GET());
   }
 
   /** The job, once it has ended or the wait is over. */

@@ -95,6 +95,36 @@ final class Installation implements AutoCloseable {
     return all;
   }
 
+  /** Another ingress beside the first. */
+  record Ingress(SluiceProcess process, String url) {
+    Client client(String name) {
+      return new Client(url, name);
+    }
+  }
+
+  Ingress startIngress() {
+    int port = Ports.free();
+    var common = List.of("--config", config.toString(), "--kafka", kafka(), "--redis", redis());
+    var process =
+        SluiceProcess.start(
+            "ingress-" + port, plus(common, "ingress", "--http-port", "" + port), Map.of(), folder);
+    started.push(process);
+    process.awaitReady();
+    return new Ingress(process, "http://127.0.0.1:" + port);
+  }
+
+  /** Runs a command of an operator or client, with the flags that lead it here. */
+  Shell.Ended sluice(String... arguments) {
+    var command = SluiceProcess.java("dev.sluice.cli.Main");
+    command.addAll(List.of(arguments));
+    command.add("--management-url=" + part(Part.INGRESS).managementUrl());
+    return Shell.run(command);
+  }
+
+  private String redis() {
+    return "redis://127.0.0.1:" + redisPort;
+  }
+
   SluiceProcess part(Part part) {
     SluiceProcess process = processes.get(part);
     if (process == null) {

@@ -97,9 +97,13 @@ final class SluiceProcess implements AutoCloseable {
     }
   }
 
+  String managementUrl() {
+    return "http://127.0.0.1:" + managementPort;
+  }
+
   HttpResponse<String> get(String path) {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+        HttpRequest.newBuilder(URI.create(managementUrl() + path))
             .timeout(Duration.ofSeconds(5))
             .build();
     try {

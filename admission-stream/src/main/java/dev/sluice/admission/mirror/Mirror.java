@@ -4,6 +4,7 @@ import dev.sluice.admission.AdmissionMeters;
 import dev.sluice.admission.BrokerOffsets;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.topic.Topics;
 import java.time.Clock;
@@ -42,10 +43,11 @@ public final class Mirror implements AutoCloseable {
   /**
    * What is mirrored of the stream's state.
    *
+   * @param terms what holds for an account
    * @param usageStore whose changelog holds the counts
    * @param settledUntil up to which append time everything in a partition is committed
    */
-  public record Source(String usageStore, IntToLongFunction settledUntil) {}
+  public record Source(String usageStore, Terms.Lookup terms, IntToLongFunction settledUntil) {}
 
   /**
    * Returns at once; Redis may be away. The topics must be there.
@@ -57,7 +59,7 @@ public final class Mirror implements AutoCloseable {
     Topics topics = config.topics();
     var keys = new MirrorKeys(config.prefix());
     var clock = Clock.systemUTC();
-    var usage = new UsageFeed(topics.changelog(source.usageStore()), config.policies()::of, keys);
+    var usage = new UsageFeed(topics.changelog(source.usageStore()), source.terms(), keys);
     var status = new StatusFeed(topics, config.results(), keys, clock);
     var clients = new Clients(config, instance);
     Admin admin = clients.admin();

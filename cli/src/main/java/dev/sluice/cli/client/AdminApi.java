@@ -7,14 +7,14 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 
 /** Calls below {@code /admin} of a management port. */
-final class AdminApi {
+public final class AdminApi {
 
   private static final String TOKEN = "SLUICE_ADMIN_TOKEN";
 
   private final Http http;
   private final String token;
 
-  AdminApi(AdminOptions options) {
+  public AdminApi(AdminOptions options) {
     this(options, System.getenv().getOrDefault(TOKEN, ""));
   }
 
@@ -22,11 +22,20 @@ final class AdminApi {
    * @param token empty for none
    */
   AdminApi(AdminOptions options, String token) {
-    this.http = new Http(options.url, "--management-url or SLUICE_MANAGEMENT_URL", options.json);
+    this(new Http(options.url, "--management-url or SLUICE_MANAGEMENT_URL", options.json), token);
+  }
+
+  private AdminApi(Http http, String token) {
+    this.http = http;
     this.token = token;
   }
 
-  Answer get(String path) {
+  /** The same, for calls whose refusals are not for the eyes of who runs the command. */
+  public AdminApi quiet() {
+    return new AdminApi(new Http(http.url(), http.flag(), false), token);
+  }
+
+  public Answer get(String path) {
     return http.send(to(path).GET());
   }
 
@@ -46,12 +55,27 @@ final class AdminApi {
     return http.send(request.PUT(Http.body(request, Json.write(body))));
   }
 
-  Answer delete(String path) {
+  /**
+   * Calls that change something only while it is at a version.
+   *
+   * @param method with a body
+   * @param body written as JSON
+   * @param version 0 for whatever there is
+   */
+  public Answer change(String method, String path, Object body, long version) {
+    HttpRequest.Builder request = to(path);
+    if (version > 0) {
+      request.header("If-Match", "\"%d\"".formatted(version));
+    }
+    return http.send(request.method(method, Http.body(request, Json.write(body))));
+  }
+
+  public Answer delete(String path) {
     return http.send(to(path).DELETE());
   }
 
   /** A name as one segment of a path. */
-  static String segment(String name) {
+  public static String segment(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

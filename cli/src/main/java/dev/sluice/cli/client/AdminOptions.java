@@ -3,7 +3,7 @@ package dev.sluice.cli.client;
 import picocli.CommandLine.Option;
 
 /** Where the management port is. The token comes from the environment alone. */
-final class AdminOptions {
+public final class AdminOptions {
 
   @Option(
       names = "--management-url",
@@ -16,4 +16,9 @@ final class AdminOptions {
 
   @Option(names = "--json", description = "Print every answer as it came, one per line.")
   boolean json;
+
+  /** Whether answers are printed as they came. */
+  public boolean json() {
+    return json;
+  }
 }

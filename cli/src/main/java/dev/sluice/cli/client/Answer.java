@@ -3,10 +3,10 @@ package dev.sluice.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What the service answered: as it came, and read. */
-record Answer(String text, JsonNode body) {
+public record Answer(String text, JsonNode body) {
 
   /** With {@code --json} as it came, else in words. */
-  void print(boolean json, String words) {
+  public void print(boolean json, String words) {
     System.out.println(json ? text.strip() : words);
     System.out.flush();
   }

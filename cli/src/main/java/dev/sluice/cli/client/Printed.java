@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Jobs as lines for a person. */
-final class Printed {
+public final class Printed {
 
   private static final int SHOWN_NUMBERS = 4;
   private static final int SHOWN_TEXT = 2_000;
@@ -90,7 +90,7 @@ final class Printed {
   }
 
   /** Rows under headings, columns as wide as they need to be. */
-  static String table(List<List<String>> rows) {
+  public static String table(List<List<String>> rows) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     rows.forEach(

@@ -3,7 +3,7 @@ package dev.sluice.cli.client;
 import dev.sluice.cli.CommandException;
 
 /** An answer that is a refusal of whatever kind, in the service's own words. */
-final class RefusedException extends CommandException {
+public final class RefusedException extends CommandException {
 
   private static final long serialVersionUID = 1;
 
@@ -21,6 +21,11 @@ final class RefusedException extends CommandException {
             : "%s (retry after %d s)".formatted(words, retryAfterSeconds));
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** The status of the answer. */
+  public int status() {
+    return status;
   }
 
   /** Whether the service cannot answer just now, and says when it may. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the answers it was told, in order, and remembers what it was asked. */
-final class FakeService implements AutoCloseable {
+public final class FakeService implements AutoCloseable {
 
   private record Scripted(int status, Map<String, String> headers, String body) {}
 
@@ -23,10 +23,13 @@ final class FakeService implements AutoCloseable {
   /** The {@code Authorization} of each call. */
   final List<@Nullable String> authorized = new ArrayList<>();
 
-  /** Each call as method, path, client and body. */
-  final List<String> asked = new ArrayList<>();
+  /** The {@code If-Match} of each call. */
+  public final List<@Nullable String> matched = new ArrayList<>();
 
-  FakeService() throws IOException {
+  /** Each call as method, path, client and body. */
+  public final List<String> asked = new ArrayList<>();
+
+  public FakeService() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
@@ -35,6 +38,7 @@ final class FakeService implements AutoCloseable {
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           String client = exchange.getRequestHeaders().getFirst("X-Client-Id");
           authorized.add(exchange.getRequestHeaders().getFirst("Authorization"));
+          matched.add(exchange.getRequestHeaders().getFirst("If-Match"));
           asked.add(
               "%s %s %s %s"
                   .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), client, body)
@@ -49,15 +53,15 @@ final class FakeService implements AutoCloseable {
     server.start();
   }
 
-  void answers(int status, String body) {
+  public void answers(int status, String body) {
     script.add(new Scripted(status, Map.of(), body));
   }
 
-  void answersRetryAfter(int status, int seconds, String body) {
+  public void answersRetryAfter(int status, int seconds, String body) {
     script.add(new Scripted(status, Map.of("Retry-After", Integer.toString(seconds)), body));
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

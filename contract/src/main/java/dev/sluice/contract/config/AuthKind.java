@@ -1,5 +1,6 @@
 package dev.sluice.contract.config;
 
+import dev.sluice.contract.policy.Account;
 import java.util.Locale;
 
 /** Whom the public port answers. */
@@ -17,5 +18,17 @@ public enum AuthKind {
       }
     }
     throw root.bad("auth", text, "none or api-key");
+  }
+
+  /**
+   * @throws BadConfigException if there may be no such account: without keys, anybody may take the
+   *     name of one that has no limits
+   */
+  public void check(Account account) {
+    if (this == NONE && account.unlimited()) {
+      throw new BadConfigException(
+          "accounts.%s.unlimited: true needs auth: api-key".formatted(account.name()),
+          "/accounts/%s/unlimited".formatted(Section.escaped(account.name())));
+    }
   }
 }

@@ -22,22 +22,31 @@ import org.jspecify.annotations.Nullable;
 public final class Section implements AutoCloseable {
 
   private final String path;
+
+  /** The JSON pointer to this mapping. */
+  private final String pointer;
+
   private final @Nullable JsonNode node;
   private final Overrides overrides;
   private final TreeSet<String> known = new TreeSet<>();
 
   Section(String path, @Nullable JsonNode node, Overrides overrides) {
+    this(path, "", node, overrides);
+  }
+
+  private Section(String path, String pointer, @Nullable JsonNode node, Overrides overrides) {
     this.path = path;
+    this.pointer = pointer;
     this.node = node;
     this.overrides = overrides;
     if (node != null && !node.isObject() && !node.isNull()) {
       throw new BadConfigException(
-          "%s: '%s' is not a mapping".formatted(path.isEmpty() ? "the file" : path, node));
+          "%s: '%s' is not a mapping".formatted(path.isEmpty() ? "the file" : path, node), pointer);
     }
   }
 
   /**
-   * A mapping that nothing outside it overrides.
+   * A mapping that nothing outside it overrides, and the root of the pointers in its errors.
    *
    * @param path named in errors
    */
@@ -52,7 +61,7 @@ public final class Section implements AutoCloseable {
 
   /** The nested mapping, empty if absent. */
   public Section section(String key) {
-    return new Section(at(key), find(key), overrides);
+    return new Section(at(key), pointer(key), find(key), overrides);
   }
 
   /** The nested mappings by name, in the file's order; nothing in them can be overridden. */
@@ -69,7 +78,10 @@ public final class Section implements AutoCloseable {
                   sections.put(
                       entry.getKey(),
                       new Section(
-                          at(key) + "." + entry.getKey(), entry.getValue(), Overrides.NONE)));
+                          at(key) + "." + entry.getKey(),
+                          pointer(key) + "/" + escaped(entry.getKey()),
+                          entry.getValue(),
+                          Overrides.NONE)));
     }
     return sections;
   }
@@ -82,7 +94,9 @@ public final class Section implements AutoCloseable {
     }
     var sections = new ArrayList<Section>();
     for (int i = 0; i < list.size(); i++) {
-      sections.add(new Section("%s[%d]".formatted(at(key), i), list.get(i), Overrides.NONE));
+      sections.add(
+          new Section(
+              "%s[%d]".formatted(at(key), i), pointer(key) + "/" + i, list.get(i), Overrides.NONE));
     }
     return sections;
   }
@@ -122,7 +136,7 @@ public final class Section implements AutoCloseable {
     var texts = new LinkedHashMap<String, String>();
     JsonNode map = find(key);
     if (map != null && !map.isNull()) {
-      Section scalars = new Section(at(key), map, Overrides.NONE);
+      Section scalars = new Section(at(key), pointer(key), map, Overrides.NONE);
       map.properties()
           .forEach(entry -> texts.put(entry.getKey(), scalars.required(entry.getKey())));
     }
@@ -145,7 +159,8 @@ public final class Section implements AutoCloseable {
   }
 
   public String required(String key) {
-    return text(key).orElseThrow(() -> new BadConfigException("%s: missing".formatted(at(key))));
+    return text(key)
+        .orElseThrow(() -> new BadConfigException("%s: missing".formatted(at(key)), pointer(key)));
   }
 
   public Duration duration(String key, String otherwise) {
@@ -193,7 +208,8 @@ public final class Section implements AutoCloseable {
 
   /** The error for a value that is not what it must be. */
   public BadConfigException bad(String key, String value, String expected) {
-    return new BadConfigException("%s: '%s' is not %s".formatted(at(key), value, expected));
+    return new BadConfigException(
+        "%s: '%s' is not %s".formatted(at(key), value, expected), pointer(key));
   }
 
   /** Builds a record whose constructor checks its values, and names this section if it refuses. */
@@ -201,14 +217,26 @@ public final class Section implements AutoCloseable {
     try {
       return build.get();
     } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      String key = message.substring(0, Math.max(0, message.indexOf(':')));
       throw new BadConfigException(
-          (path.isEmpty() ? "" : path + ".") + String.valueOf(e.getMessage()));
+          (path.isEmpty() ? "" : path + ".") + message,
+          node != null && node.has(key) ? pointer(key) : pointer);
     }
   }
 
   private @Nullable JsonNode find(String key) {
     known.add(key);
     return node == null ? null : node.get(key);
+  }
+
+  private String pointer(String key) {
+    return pointer + "/" + escaped(key);
+  }
+
+  /** A key as one step of a JSON pointer. */
+  static String escaped(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
   }
 
   private String at(String key) {
@@ -225,7 +253,8 @@ public final class Section implements AutoCloseable {
                 if (!known.contains(key)) {
                   throw new BadConfigException(
                       "%s: unknown key (known here: %s)"
-                          .formatted(at(key), String.join(", ", known)));
+                          .formatted(at(key), String.join(", ", known)),
+                      pointer(key));
                 }
               });
     }

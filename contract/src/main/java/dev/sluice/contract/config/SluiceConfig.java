@@ -1,25 +1,22 @@
 package dev.sluice.contract.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.policy.PolicyReader;
+import dev.sluice.contract.policy.StatedPolicies;
 import dev.sluice.contract.topic.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The whole configuration of an installation: every service reads the same file. */
+/**
+ * The whole configuration of an installation: every service reads the same file.
+ *
+ * @param stated plans and accounts as the file has them; they are in force at first only
+ */
 public record SluiceConfig(
     String prefix,
     AuthKind auth,
-    Policies policies,
+    StatedPolicies stated,
     Map<String, ModelConfig> models,
     KafkaConfig kafka,
     RedisConfig redis,
@@ -29,18 +26,18 @@ public record SluiceConfig(
     WorkerConfig worker,
     AdminConfig admin) {
 
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   public SluiceConfig {
     models = Map.copyOf(models);
     if (!prefix.matches("[a-zA-Z0-9._-]{0,60}")) {
       throw new BadConfigException(
           "prefix: '%s' is not up to 60 letters, digits, '.', '_' and '-'".formatted(prefix));
     }
+    stated.accounts().values().forEach(auth::check);
+  }
+
+  /** What is in force before anybody has said anything else. */
+  public Policies policies() {
+    return stated.complete();
   }
 
   public Topics topics() {
@@ -56,12 +53,12 @@ public record SluiceConfig(
   public static SluiceConfig read(
       @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
     var overrides = new Overrides(flags, environment);
-    try (var root = new Section("", file == null ? null : parse(file), overrides)) {
+    try (var root = new Section("", file == null ? null : YamlFile.parse(file), overrides)) {
       var config =
           new SluiceConfig(
               root.text("prefix", ""),
               AuthKind.read(root),
-              PolicyReader.read(root, 0),
+              PolicyReader.stated(root),
               ModelConfig.read(root),
               KafkaConfig.read(root),
               RedisConfig.read(root),
@@ -70,24 +67,9 @@ public record SluiceConfig(
               AdmissionConfig.read(root),
               WorkerConfig.read(root),
               AdminConfig.read(root));
+      var unused = root.checked(config::policies);
       overrides.refuseUnknown();
       return config;
-    }
-  }
-
-  private static @Nullable JsonNode parse(Path file) {
-    try {
-      JsonNode root = YAML.readTree(Files.readAllBytes(file));
-      return root == null || root.isMissingNode() || root.isNull() ? null : root;
-    } catch (NoSuchFileException e) {
-      throw new BadConfigException("%s: no such file".formatted(file));
-    } catch (JsonProcessingException e) {
-      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-      throw new BadConfigException(
-          "%s%s: not YAML: %s"
-              .formatted(file, where, e.getOriginalMessage().lines().findFirst().orElse("")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

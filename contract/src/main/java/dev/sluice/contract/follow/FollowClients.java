@@ -5,9 +5,13 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The consumers that a {@link Follower} needs. */
+/** The clients that a {@link Follower} and a {@link Writer} need. */
 public final class FollowClients {
 
   private FollowClients() {}
@@ -34,5 +38,13 @@ public final class FollowClients {
             4000);
     return new KafkaConsumer<>(
         kafka.client(ours), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A producer that writes each record once, in order. */
+  public static Producer<byte[], byte[]> producer(KafkaConfig kafka) {
+    Map<String, Object> ours =
+        Map.of(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true, ProducerConfig.ACKS_CONFIG, "all");
+    return new KafkaProducer<>(
+        kafka.client(ours), new ByteArraySerializer(), new ByteArraySerializer());
   }
 }

@@ -2,11 +2,15 @@ package dev.sluice.contract.follow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +42,36 @@ public record Writer(
    * @throws UnconfirmedException if Kafka did not confirm it in time; it may hold all the same
    */
   public void write(String key, byte @Nullable [] value) {
-    var record =
-        new ProducerRecord<byte[], byte[]>(topic, 0, key.getBytes(StandardCharsets.UTF_8), value);
-    long offset;
+    var unused = write(List.of(new Entry(key, value)));
+  }
+
+  /**
+   * Writes all in this order.
+   *
+   * @param entries at least one
+   * @return the version from which on all of them hold
+   * @throws UnconfirmedException if Kafka did not confirm them in time; the first of them, or all,
+   *     may hold all the same
+   */
+  public long write(List<Entry> entries) {
+    long version = confirmed(entries) + 1;
+    if (!follower.await(version, longest)) {
+      throw new UnconfirmedException("the change was written but is not in force here yet");
+    }
+    return version;
+  }
+
+  /** The offset of the last. */
+  private long confirmed(List<Entry> entries) {
+    long deadline = System.nanoTime() + longest.toNanos();
     try {
-      offset = producer.send(record).get(longest.toMillis(), TimeUnit.MILLISECONDS).offset();
+      var sent = new ArrayList<Future<RecordMetadata>>();
+      entries.forEach(entry -> sent.add(producer.send(record(entry))));
+      long offset = 0;
+      for (Future<RecordMetadata> one : sent) {
+        offset = one.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS).offset();
+      }
+      return offset;
     } catch (ExecutionException | KafkaException | IllegalStateException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new UnconfirmedException(
@@ -56,8 +85,10 @@ public record Writer(
       Thread.currentThread().interrupt();
       throw new UnconfirmedException("stopped before Kafka confirmed the change", e);
     }
-    if (!follower.await(offset + 1, longest)) {
-      throw new UnconfirmedException("the change was written but is not in force here yet");
-    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Entry entry) {
+    byte[] key = entry.key().getBytes(StandardCharsets.UTF_8);
+    return new ProducerRecord<>(topic, 0, key, entry.value());
   }
 }

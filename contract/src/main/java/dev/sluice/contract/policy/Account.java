@@ -1,5 +1,6 @@
 package dev.sluice.contract.policy;
 
+import dev.sluice.contract.message.Subject;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,10 @@ public record Account(
 
   public Account {
     overrides = List.copyOf(overrides);
+    if (name.isEmpty() || name.length() > Subject.LONGEST_NAME) {
+      throw new IllegalArgumentException(
+          "name: %d characters, wanted 1 to %d".formatted(name.length(), Subject.LONGEST_NAME));
+    }
     if (blocked && unlimited) {
       throw new IllegalArgumentException("unlimited: true, and blocked: true as well");
     }
@@ -50,6 +55,11 @@ public record Account(
             "overrides: '%s' is named twice".formatted(override.name()));
       }
     }
+  }
+
+  /** Whether what holds for it is what its plan says. */
+  boolean isPlain() {
+    return !blocked && !unlimited && overrides.isEmpty();
   }
 
   /** Under a plan and nothing more. */

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All plans and accounts as they stood at one version. Immutable, and safe from any thread.
@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Policies {
 
+  /** The most plans there can be. */
+  public static final int MOST_PLANS = 1_000;
+
+  /** The most accounts of which something can be said. */
+  public static final int MOST_ACCOUNTS = 100_000;
+
   private static final int MOST_REMEMBERED = 10_000;
+  private static final int MOST_NAMED = 20;
 
   private final long version;
   private final String defaultPlan;
@@ -49,14 +56,21 @@ public final class Policies {
   }
 
   /**
-   * @throws IllegalArgumentException if an account is under a plan that is not there, or has an
-   *     override for a limit that its plan has not
+   * @throws IllegalArgumentException if there are too many of anything, if an account is under a
+   *     plan that is not there, or has an override for a limit that its plan has not
    */
   public Policies checked() {
-    for (Account account : accounts.values()) {
-      check(account);
-    }
+    checkSize("plans", plans.size(), MOST_PLANS);
+    checkSize("accounts", accounts.size(), MOST_ACCOUNTS);
+    accounts.values().forEach(this::check);
     return this;
+  }
+
+  private static void checkSize(String key, int size, int most) {
+    if (size > most) {
+      throw new IllegalArgumentException(
+          "%s: %d of them, wanted at most %d".formatted(key, size, most));
+    }
   }
 
   /** The same for one account; it need not be among these. */
@@ -67,17 +81,28 @@ public final class Policies {
           "accounts.%s.plan: there is no plan '%s' (plans: %s)"
               .formatted(account.name(), account.plan(), names()));
     }
-    for (Account.Override override : account.overrides()) {
-      if (plan.limits().stream().noneMatch(limit -> limit.name().equals(override.name()))) {
-        throw new IllegalArgumentException(
-            "accounts.%s.overrides: plan '%s' has no limit '%s'"
-                .formatted(account.name(), plan.name(), override.name()));
-      }
-    }
+    strayOverride(account)
+        .ifPresent(
+            limit -> {
+              throw new IllegalArgumentException(
+                  "accounts.%s.overrides: plan '%s' has no limit '%s'"
+                      .formatted(account.name(), plan.name(), limit));
+            });
   }
 
+  /** The first limit that an account has a number of its own for and its plan has not. */
+  public Optional<String> strayOverride(Account account) {
+    var limits = ofPlan(planOf(account)).limits().stream().map(Limit::name).toList();
+    return account.overrides().stream()
+        .map(Account.Override::name)
+        .filter(name -> !limits.contains(name))
+        .findFirst();
+  }
+
+  /** At most the first twenty: this goes into messages. */
   private String names() {
-    return String.join(", ", plans.keySet().stream().sorted().toList());
+    var names = plans.keySet().stream().sorted().limit(MOST_NAMED).toList();
+    return String.join(", ", names) + (plans.size() > MOST_NAMED ? ", …" : "");
   }
 
   public long version() {
@@ -104,7 +129,7 @@ public final class Policies {
   public Terms of(String account, long now) {
     Account known = accounts.get(account);
     if (known == null) {
-      return ofPlan(defaultPlan);
+      return byDefault();
     }
     Terms terms = remembered.get(account);
     if (terms == null || now >= terms.until()) {
@@ -116,19 +141,30 @@ public final class Policies {
     return terms;
   }
 
-  private Terms ofPlan(@Nullable String name) {
-    Terms terms = name == null ? null : ofPlans.get(name);
+  /** What holds for accounts of which nothing is said. */
+  public Terms byDefault() {
+    return ofPlan(defaultPlan);
+  }
+
+  /** Under which plan an account is: its own if that is there, else the default. */
+  public String planOf(Account account) {
+    String plan = account.plan();
+    return plan != null && plans.containsKey(plan) ? plan : defaultPlan;
+  }
+
+  private Terms ofPlan(String name) {
+    Terms terms = ofPlans.get(name);
     if (terms == null) {
-      terms = ofPlans.get(defaultPlan);
-    }
-    if (terms == null) {
-      throw new IllegalStateException("no plan " + defaultPlan);
+      throw new IllegalStateException("no plan " + name);
     }
     return terms;
   }
 
   private Terms find(Account account, long now) {
-    Terms plan = ofPlan(account.plan());
+    Terms plan = ofPlan(planOf(account));
+    if (account.isPlain()) {
+      return plan;
+    }
     long until = Long.MAX_VALUE;
     var limits = new ArrayList<Limit>(account.unlimited() ? List.of() : plan.limits());
     var overridden = new ArrayList<String>();

@@ -15,7 +15,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,28 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyReader {
 
-  /** Without any plan in the file: 60 requests per 60 s. */
-  public static final Plan FREE =
-      new Plan("free", List.of(new Limit("burst", 60, Duration.ofSeconds(60))));
-
   private PolicyReader() {}
 
-  /**
-   * Takes {@code default_plan}, {@code plans} and {@code accounts} out of a file.
-   *
-   * @param version of what is read
-   */
-  public static Policies read(Section root, long version) {
+  /** Takes {@code default_plan}, {@code plans} and {@code accounts} out of a file. */
+  public static StatedPolicies stated(Section root) {
     var plans = new LinkedHashMap<String, Plan>();
     root.sections("plans").forEach((name, section) -> plans.put(name, plan(name, section)));
-    if (plans.isEmpty()) {
-      plans.put(FREE.name(), FREE);
-    }
     var accounts = new LinkedHashMap<String, Account>();
     root.sections("accounts")
         .forEach((name, section) -> accounts.put(name, account(name, section)));
-    String byDefault = root.text("default_plan", FREE.name());
-    return root.checked(() -> new Policies(version, byDefault, plans, accounts).checked());
+    return new StatedPolicies(root.text("default_plan").orElse(null), plans, accounts);
   }
 
   /** One plan as JSON: {@code {"limits": […]}}. */

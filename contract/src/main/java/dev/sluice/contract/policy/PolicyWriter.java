@@ -22,7 +22,7 @@ public final class PolicyWriter {
     return json;
   }
 
-  private static ObjectNode json(Limit limit) {
+  public static ObjectNode json(Limit limit) {
     ObjectNode json = Json.tree().createObjectNode();
     json.put("name", limit.name()).put("limit", limit.limit());
     if (limit.window() instanceof Window.Sliding sliding) {

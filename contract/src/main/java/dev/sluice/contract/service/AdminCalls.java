@@ -46,7 +46,9 @@ final class AdminCalls {
       Map<String, String> parameters = route.match(path);
       if (parameters != null && route.method().equals(method)) {
         byte[] body = WITH_BODY.contains(method) ? body(exchange) : new byte[0];
-        return route.action().run(new Call(parameters, body));
+        Map<String, String> query = Route.query(exchange.getRequestURI().getRawQuery());
+        String ifMatch = exchange.getRequestHeaders().getFirst("If-Match");
+        return route.action().run(new Call(parameters, query, ifMatch, body));
       } else if (parameters != null) {
         others.put(route.method(), route);
       }

@@ -9,14 +9,55 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a {@link Route}.
  *
  * @param parameters of the path, decoded
+ * @param query what stands behind the path, decoded
+ * @param ifMatch the header {@code If-Match}; null if it is not there
  * @param body empty unless the method has one
  */
-public record Call(Map<String, String> parameters, byte[] body) {
+public record Call(
+    Map<String, String> parameters,
+    Map<String, String> query,
+    @Nullable String ifMatch,
+    byte[] body) {
+
+  /** A call with nothing but parameters and a body. */
+  public Call(Map<String, String> parameters, byte[] body) {
+    this(parameters, Map.of(), null, body);
+  }
+
+  /**
+   * Whether the caller speaks of this version, or of whatever there is.
+   *
+   * @throws CallException if it speaks of another
+   */
+  public void checkVersion(long version) {
+    if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals("\"%d\"".formatted(version))) {
+      throw CallException.preconditionFailed(
+          "If-Match: %s, but the version is \"%d\"".formatted(ifMatch, version));
+    }
+  }
+
+  /**
+   * A whole number in the query.
+   *
+   * @throws CallException if it is none, or out of bounds
+   */
+  public int number(String key, int otherwise, int least, int most) {
+    String text = query.getOrDefault(key, Integer.toString(otherwise));
+    if (text.matches("\\d{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw CallException.badRequest(
+        "%s: '%s' is not a whole number from %d to %d".formatted(key, text, least, most));
+  }
 
   /** The parameter of this name, which the route's path must have. */
   public String parameter(String name) {

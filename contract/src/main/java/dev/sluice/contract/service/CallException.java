@@ -54,6 +54,11 @@ public final class CallException extends RuntimeException {
     return new CallException(409, "Conflict", detail, null);
   }
 
+  /** The caller speaks of something that is no longer so. */
+  public static CallException preconditionFailed(String detail) {
+    return new CallException(412, "Precondition Failed", detail, null);
+  }
+
   static CallException tooLarge(String detail) {
     return new CallException(413, "Content Too Large", detail, null);
   }

@@ -56,6 +56,19 @@ public record Route(String method, String path, Action action) {
     return parameters;
   }
 
+  /** What stands behind a path, decoded; of a key that is there twice the last. */
+  static Map<String, String> query(@Nullable String raw) {
+    var query = new HashMap<String, String>();
+    if (raw != null && !raw.isEmpty()) {
+      for (String pair : raw.split("&", -1)) {
+        int at = pair.indexOf('=');
+        String key = at < 0 ? pair : pair.substring(0, at);
+        query.put(decoded(key), at < 0 ? "" : decoded(pair.substring(at + 1)));
+      }
+    }
+    return query;
+  }
+
   private static String decoded(String segment) {
     try {
       return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);

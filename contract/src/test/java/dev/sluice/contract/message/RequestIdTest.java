@@ -28,7 +28,9 @@ class RequestIdTest {
     assertThat(ids)
         .allSatisfy(
             id -> {
+              assertThat(UUID.fromString(id)).hasToString(id);
               assertThat(UUID.fromString(id).version()).isEqualTo(7);
+              assertThat(UUID.fromString(id).variant()).isEqualTo(2);
               assertThat(RequestId.time(id).orElseThrow()).isAfterOrEqualTo(before);
             });
   }

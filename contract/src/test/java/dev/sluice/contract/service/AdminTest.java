@@ -29,8 +29,14 @@ class AdminTest {
           new Route("GET", "/admin/colours", call -> Reply.ok(Map.of("colours", colours.keySet()))),
           new Route("PUT", "/admin/colours/{name}", this::put),
           new Route("DELETE", "/admin/colours/{name}", this::delete),
+          new Route("GET", "/admin/shades", call -> Reply.ok(shades(call))),
           new Route("GET", "/admin/broken", call -> Reply.ok(call.parameter("name"))));
   private ManagementServer server;
+
+  private static String shades(Call call) {
+    call.checkVersion(7);
+    return call.query().getOrDefault("of", "") + call.number("limit", 3, 1, 9);
+  }
 
   private Reply put(Call call) {
     colours.put(call.parameter("name"), call.body(Colour.class));
@@ -97,13 +103,34 @@ class AdminTest {
 
   @Test
   void shouldTakePathsAsTheyAre() throws IOException, InterruptedException {
-    String known = "there are /admin/broken, /admin/colours, /admin/colours/{name}";
+    String known = "there are /admin/broken, /admin/colours, /admin/colours/{name}, /admin/shades";
     assertProblem(send("GET", "/admin/colours/", ""), 405, "only DELETE, PUT is answered here");
     assertProblem(send("GET", "/admin/colours/a/b", ""), 404, known);
     assertProblem(send("GET", "/administration", ""), 404, "/health/live");
     HttpResponse<String> answer = send("POST", "/admin/colours", "{}");
     assertProblem(answer, 405, "only GET is answered here");
     assertThat(answer.headers().firstValue("allow")).contains("GET");
+  }
+
+  @Test
+  void shouldReadWhatStandsBehindThePath() throws IOException, InterruptedException {
+    assertThat(send("GET", "/admin/shades?limit=9&of=a%26b&x", "").body()).isEqualTo("\"a&b9\"\n");
+    assertThat(send("GET", "/admin/shades", "").body()).isEqualTo("\"3\"\n");
+    assertProblem(
+        send("GET", "/admin/shades?limit=10", ""),
+        400,
+        "limit: '10' is not a whole number from 1 to 9");
+  }
+
+  @Test
+  void shouldHearOfWhichVersionACallSpeaks() throws IOException, InterruptedException {
+    for (String current : List.of("\"7\"", "*")) {
+      assertThat(send("GET", "/admin/shades", "", "If-Match", current).statusCode()).isEqualTo(200);
+    }
+    assertProblem(
+        send("GET", "/admin/shades", "", "If-Match", "\"6\""),
+        412,
+        "If-Match: \\\"6\\\", but the version is \\\"7\\\"");
   }
 
   @Test

@@ -42,8 +42,8 @@ public final class Fields {
   public static final CharSequence PROBLEM_JSON = createOptimized("application/problem+json");
   public static final CharSequence NO_STORE = createOptimized("no-store");
   public static final CharSequence CLOSE = createOptimized("close");
-  public static final CharSequence BEARER = createOptimized("Bearer");
   public static final CharSequence TRUE = createOptimized("true");
+  public static final CharSequence BEARER = createOptimized("Bearer");
   public static final CharSequence FALSE = createOptimized("false");
   public static final CharSequence REDIS = createOptimized("redis");
 

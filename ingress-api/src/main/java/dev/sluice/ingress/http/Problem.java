@@ -74,15 +74,15 @@ public record Problem(
     return new Problem(PLAIN, "Unprocessable Content", 422, detail, List.copyOf(errors));
   }
 
-  /** More of something than the caller may have. */
-  public static Problem overQuota(String detail, long retryAfterSeconds) {
-    return new Problem(QUOTA, "Quota exceeded", 429, detail, null, retryAfterSeconds);
-  }
-
   /** An idempotency key that came before with another body. */
   public static Problem keyReused() {
     String detail = "Idempotency-Key: it was sent before with another body";
     return new Problem(PLAIN, "Idempotency key reused", 422, detail, null);
+  }
+
+  /** More of something than the caller may have. */
+  public static Problem overQuota(String detail, long retryAfterSeconds) {
+    return new Problem(QUOTA, "Quota exceeded", 429, detail, null, retryAfterSeconds);
   }
 
   /** Our own fault. */

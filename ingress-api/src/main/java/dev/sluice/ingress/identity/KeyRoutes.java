@@ -1,5 +1,7 @@
 package dev.sluice.ingress.identity;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
+
 import dev.sluice.contract.follow.Writer;
 import dev.sluice.contract.key.ApiKey;
 import dev.sluice.contract.key.KeyRing;
@@ -73,7 +75,8 @@ public record KeyRoutes(Supplier<KeyRing> ring, Writer writer, Clock clock) {
     }
     String client = wanted.client() == null ? account : wanted.client();
     try {
-      return new ApiKey(ApiKey.id(hash), account, client, wanted.name(), clock.instant());
+      return new ApiKey(
+          ApiKey.id(hash), account, client, wanted.name(), clock.instant().truncatedTo(MILLIS));
     } catch (IllegalArgumentException e) {
       String detail = String.valueOf(e.getMessage());
       throw CallException.unprocessable("/" + detail.split(":", 2)[0], detail);

@@ -20,9 +20,6 @@ public final class Jobs {
   private static final Found UNREADABLE =
       new Found.Unknown("the state of this request cannot be read");
 
-  /** What stands before the id of the first request with the same idempotency key. */
-  private static final String ALIAS = ">";
-
   private final RedisLink link;
   private final MirrorKeys keys;
   private final ResultReader results;
@@ -60,8 +57,10 @@ public final class Jobs {
     }
     StatusEntry status = entry.orElseThrow();
     String text = status.job();
-    if (text.startsWith(ALIAS)) {
-      return mayBeAlias ? find(account, text.substring(1), false) : done(UNREADABLE);
+    if (text.startsWith(StatusEntry.ALIAS)) {
+      return mayBeAlias
+          ? find(account, text.substring(StatusEntry.ALIAS.length()), false)
+          : done(UNREADABLE);
     }
     if (!text.isEmpty()) {
       return done(new Found.Present(id, status.seq(), text.getBytes(StandardCharsets.UTF_8)));

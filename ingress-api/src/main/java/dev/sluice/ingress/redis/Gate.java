@@ -59,7 +59,7 @@ public final class Gate {
     } else if (!shared.degradation.mayAsk(now)) {
       then.accept(alone(reservation, null));
     } else {
-      var reserving = new Reserving(reservation, id);
+      var reserving = new Reserving(link, shared.keys, reservation, id);
       ask(reservation, partition, id, status, new Checking(now + budgetMillis, reserving, then));
     }
   }
@@ -80,14 +80,9 @@ public final class Gate {
   /** Gives back what was reserved for a request that certainly was not published. */
   public void release(Verdict.Decided verdict) {
     Reserving reserving = verdict.reserving();
-    if (reserving != null && reserving.unwanted()) {
-      release(reserving);
+    if (reserving != null) {
+      reserving.unwanted();
     }
-  }
-
-  private void release(Reserving reserving) {
-    Reservation made = reserving.reservation;
-    link.release(made.keys(shared.keys, reserving.id), made.releaseArguments());
   }
 
   /** Frees an idempotency key whose request was never published, if that request still holds it. */
@@ -178,9 +173,7 @@ public final class Gate {
         }
         return;
       }
-      if (reserving.answered(read)) {
-        release(reserving);
-      }
+      reserving.answered(read, late);
       if (!late) {
         shared.degradation.answered();
         then.accept(
@@ -193,7 +186,7 @@ public final class Gate {
 
     private Reservation.@Nullable Answer read(List<Object> answer) {
       try {
-        return reserving.reservation.read(answer);
+        return reserving.reservation().read(answer);
       } catch (IllegalArgumentException e) { // a claim that is not ours
         return null;
       }
@@ -207,7 +200,7 @@ public final class Gate {
 
     /** Redis may still reserve what is refused here. */
     private void decideAlone() {
-      Verdict verdict = alone(reserving.reservation, reserving);
+      Verdict verdict = alone(reserving.reservation(), reserving);
       if (verdict instanceof Verdict.Decided decided
           && decided.decision() instanceof Decision.Rejected) {
         release(decided);

@@ -1,9 +1,11 @@
 package dev.sluice.ingress.submit;
 
 import dev.sluice.contract.policy.Account;
+import dev.sluice.contract.policy.Plan;
 import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.topic.Partitions;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -46,6 +48,16 @@ public final class Accounts {
   /** What is said of an account; null if nothing is. */
   @Nullable Account named(String account) {
     return policies.get().accounts().get(account);
+  }
+
+  /** The plans there are now. */
+  public Collection<Plan> plans() {
+    return policies.get().plans().values();
+  }
+
+  /** What holds for accounts of which nothing is said. */
+  public Terms byDefault() {
+    return policies.get().byDefault();
   }
 
   /** The partition of the requests where this account's lie. */

@@ -1,0 +1,40 @@
+package dev.sluice.contract.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file of one YAML document. */
+final class YamlFile {
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private YamlFile() {}
+
+  /** Null if there is nothing in it. */
+  static @Nullable JsonNode parse(Path file) {
+    try {
+      JsonNode root = YAML.readTree(Files.readAllBytes(file));
+      return root == null || root.isMissingNode() || root.isNull() ? null : root;
+    } catch (NoSuchFileException e) {
+      throw new BadConfigException("%s: no such file".formatted(file));
+    } catch (JsonProcessingException e) {
+      String where = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+      throw new BadConfigException(
+          "%s%s: not YAML: %s"
+              .formatted(file, where, e.getOriginalMessage().lines().findFirst().orElse("")));
+    } catch (IOException e) {
+      throw new BadConfigException("%s: cannot be read: %s".formatted(file, e.getMessage()));
+    }
+  }
+}
