@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.limiters.Limiters;
 import dev.sluice.benchmarks.measure.AnswerRate;
 import dev.sluice.benchmarks.measure.Bench;
 import dev.sluice.benchmarks.measure.Exact;
@@ -42,7 +43,8 @@ public final class Main {
           new Exact(),
           new Stacked(),
           new Names(),
-          new LimiterRate());
+          new LimiterRate(),
+          new Limiters());
 
   private Main() {}
 

@@ -123,10 +123,6 @@ class PoliciesTest {
                 + "[{\"name\":\"burst\",\"limit\":700}]},\"terms\":{\"plan\":\"pro\",\"blocked\":false,"
                 + "\"limits\":[{\"name\":\"burst\",\"limit\":700,\"window\":\"1m\"}],"
                 + "\"overridden\":[\"burst\"]}}");
-    assertThat(call("GET", "/admin/policies", ""))
-        .startsWith("200 {\"version\":4,\"default_plan\":\"free\",\"plans\":{\"free\":")
-        .endsWith(
-            "\"accounts\":{\"acme\":{\"plan\":\"pro\",\"overrides\":[{\"name\":\"burst\",\"limit\":700}]}}}");
     refused(
         404,
         null,
@@ -200,10 +196,7 @@ class PoliciesTest {
   @Test
   void shouldNotLetWhatIsInUseGo() {
     refused(
-        409,
-        null,
-        "plan 'pro' is in use: under it are accounts acme",
-        () -> call("DELETE", "/admin/plans/pro", ""));
+        409, null, "plan 'pro' is in use by acme", () -> call("DELETE", "/admin/plans/pro", ""));
     refused(
         409,
         null,
@@ -226,7 +219,7 @@ class PoliciesTest {
     refused(
         409,
         null,
-        "plan 'max' is in use: under it are accounts acme",
+        "plan 'max' is in use by acme",
         () ->
             call(
                 "PATCH",

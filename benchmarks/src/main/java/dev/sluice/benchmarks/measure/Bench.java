@@ -36,7 +36,7 @@ public record Bench(Children children, PythonPeers peers, Path folder, Pace pace
     System.err.println("  " + what);
   }
 
-  static double seconds(Duration duration) {
+  public static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
   }
 }

@@ -1,12 +1,11 @@
 package dev.sluice.cli.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.ExitCodes;
 import dev.sluice.cli.client.AdminApi;
 import dev.sluice.cli.client.AdminOptions;
 import dev.sluice.cli.client.Answer;
 import dev.sluice.cli.client.Printed;
-import dev.sluice.contract.policy.PolicyReader;
+import dev.sluice.contract.policy.Account;
 import dev.sluice.contract.policy.PolicyWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,21 +46,17 @@ public final class AccountCommand {
 
     @Override
     public Integer call() {
-      var api = new AdminApi(options);
       var rows = new ArrayList<List<String>>();
       rows.add(List.of("account", "is"));
-      String path = PATH;
-      while (!path.isEmpty()) {
-        Answer answer = api.get(path);
+      var pages = new AccountPages(new AdminApi(options));
+      while (pages.hasNext()) {
+        Answer page = pages.next();
         if (options.json()) {
-          answer.print(true, "");
+          page.print(true, "");
         }
-        for (var entry : answer.body().path("accounts").properties()) {
-          var account = PolicyReader.account(entry.getKey(), entry.getValue());
+        for (Account account : AccountPages.accounts(page.body())) {
           rows.add(List.of(account.name(), PolicyWords.account(account)));
         }
-        JsonNode next = answer.body().path("next");
-        path = next.isMissingNode() ? "" : PATH + "?after=" + AdminApi.segment(next.asText());
       }
       if (!options.json()) {
         System.out.println(Printed.table(rows));

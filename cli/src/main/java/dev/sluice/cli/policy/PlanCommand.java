@@ -76,12 +76,12 @@ public final class PlanCommand {
         rows.add(List.of(limit.name(), PolicyWords.limit(limit)));
       }
       String head =
-          "%s%s, accounts under it by name: %d, version %d"
+          "%s%s, version %d; named accounts under it: %d"
               .formatted(
                   name,
                   found.path("default").asBoolean() ? ", the default plan" : "",
-                  found.path("accounts").asLong(),
-                  found.path("version").asLong());
+                  found.path("version").asLong(),
+                  found.path("accounts").asLong());
       answer.print(options.json(), head + "\n" + Printed.table(rows));
       return ExitCodes.OK;
     }

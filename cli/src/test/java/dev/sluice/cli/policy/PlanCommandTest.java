@@ -20,9 +20,11 @@ class PlanCommandTest {
   private static final String FREE =
       "{\"limits\":[{\"name\":\"burst\",\"limit\":60,\"window\":\"1m\"},"
           + "{\"name\":\"slots\",\"limit\":8,\"unit\":\"concurrent-requests\"}]}";
-  private static final String IN_FORCE =
-      "{\"version\":12,\"default_plan\":\"free\",\"plans\":{\"free\":%s,\"old\":%s},\"accounts\":{\"acme\":{\"plan\":\"old\"}}}"
+  private static final String PLANS =
+      "{\"version\":12,\"default_plan\":\"free\",\"plans\":{\"free\":%s,\"old\":%s}}"
           .formatted(FREE, FREE);
+  private static final String ACCOUNTS =
+      "{\"version\":%d,\"accounts\":{\"acme\":{\"plan\":\"old\"}}}";
   private static final String FILE =
       """
       plans:
@@ -49,6 +51,11 @@ class PlanCommandTest {
     all.addAll(List.of(arguments));
     all.addAll(List.of("--management-url", service.url()));
     return Ran.sluice(all.toArray(String[]::new));
+  }
+
+  private void policiesAreInForce() {
+    service.answers(200, PLANS);
+    service.answers(200, ACCOUNTS.formatted(12));
   }
 
   private String file(String yaml) {
@@ -89,7 +96,7 @@ class PlanCommandTest {
     assertThat(plan("show", "free").out())
         .isEqualTo(
             """
-            free, the default plan, accounts under it by name: 3, version 12
+            free, the default plan, version 12; named accounts under it: 3
             limit  is
             burst  60 per 1m
             slots  8 at once
@@ -99,7 +106,7 @@ class PlanCommandTest {
 
   @Test
   void shouldShowWhatAFileWouldChangeAndEndWithOne() {
-    service.answers(200, IN_FORCE);
+    policiesAreInForce();
 
     assertThat(plan("diff", file(FILE)))
         .isEqualTo(
@@ -113,13 +120,13 @@ class PlanCommandTest {
                 would change; version 12
                 """,
                 ""));
-    assertThat(service.asked).containsExactly("GET /admin/policies null");
+    assertThat(service.asked).containsExactly("GET /admin/plans null", "GET /admin/accounts null");
   }
 
   @Test
   void shouldEndWithZeroIfNothingWouldChange() {
-    service.answers(200, IN_FORCE);
-    service.answers(200, IN_FORCE);
+    policiesAreInForce();
+    policiesAreInForce();
     String same =
         file(
             "default_plan: free\naccounts: {acme: {plan: old}}\nplans: {free: %s, old: %s}"
@@ -128,12 +135,12 @@ class PlanCommandTest {
     assertThat(plan("diff", same)).isEqualTo(new Ran(0, "nothing would change; version 12\n", ""));
     assertThat(plan("apply", same, "--prune"))
         .isEqualTo(new Ran(0, "nothing to change; version 12\n", ""));
-    assertThat(service.asked).hasSize(2).allMatch(call -> call.startsWith("GET"));
+    assertThat(service.asked).hasSize(4).allMatch(call -> call.startsWith("GET"));
   }
 
   @Test
   void shouldSendOnlyWhatDiffersAndOnlyWhileNobodyElseChangesIt() {
-    service.answers(200, IN_FORCE);
+    policiesAreInForce();
     service.answers(200, "{\"version\":16}");
 
     Ran ran = plan("apply", file(FILE), "--prune");
@@ -148,17 +155,17 @@ class PlanCommandTest {
             - account acme
             in force; version 16
             """);
-    assertThat(service.asked.get(1))
+    assertThat(service.asked.get(2))
         .isEqualTo(
             "PATCH /admin/policies null {\"plans\":{\"free\":{\"limits\":[{\"name\":\"burst\",\"limit\":120,"
                 + "\"window\":\"1m\"}]},\"old\":null,\"pro\":{\"limits\":[{\"name\":\"burst\",\"limit\":600,"
                 + "\"window\":\"1m\"}]}},\"accounts\":{\"acme\":null}}");
-    assertThat(service.matched).containsExactly(null, "\"12\"");
+    assertThat(service.matched).containsExactly(null, null, "\"12\"");
   }
 
   @Test
   void shouldPrintDifferencesAsJson() {
-    service.answers(200, IN_FORCE);
+    policiesAreInForce();
 
     assertThat(
             plan("diff", "--json", file("default_plan: old\naccounts: {b: {blocked: true}}")).out())
@@ -169,7 +176,7 @@ class PlanCommandTest {
 
   @Test
   void shouldSayThatSomebodyElseWasFaster() {
-    service.answers(200, IN_FORCE);
+    policiesAreInForce();
     service.answers(412, "{\"detail\":\"If-Match\"}");
 
     assertThat(plan("apply", file(FILE)))
@@ -181,12 +188,22 @@ class PlanCommandTest {
   }
 
   @Test
+  void shouldReadAgainWhatChangesWhileItIsRead() {
+    service.answers(200, PLANS);
+    service.answers(200, ACCOUNTS.formatted(13));
+    policiesAreInForce();
+
+    assertThat(plan("diff", file("default_plan: free")).code()).isZero();
+    assertThat(service.asked).hasSize(4);
+  }
+
+  @Test
   void shouldSayWhatTheServiceDoesNotTake() {
-    service.answers(200, IN_FORCE);
-    service.answers(409, "{\"detail\":\"plan 'old' is in use: under it are accounts acme\"}");
+    policiesAreInForce();
+    service.answers(409, "{\"detail\":\"plan 'old' is in use by acme\"}");
 
     assertThat(plan("apply", file(FILE)))
-        .isEqualTo(new Ran(2, "", "sluice: plan 'old' is in use: under it are accounts acme\n"));
+        .isEqualTo(new Ran(2, "", "sluice: plan 'old' is in use by acme\n"));
   }
 
   @Test

@@ -40,6 +40,10 @@ final class Overrides {
   }
 
   Optional<String> find(String path) {
+    if (flags.isEmpty() && environment.isEmpty()) {
+      // Shared by all that nothing overrides, from any thread and for as long as the process lives.
+      return Optional.empty();
+    }
     String variable = MARK + path.replace('.', '_').toUpperCase(Locale.ROOT);
     asked.add(variable);
     return Optional.ofNullable(flags.get(path))

@@ -3,23 +3,39 @@ package dev.sluice.contract.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /** A file of one YAML document. */
 final class YamlFile {
 
+  /** In code points; a hundred thousand accounts fit. */
+  private static final int LARGEST = 32 << 20;
+
   private static final YAMLMapper YAML =
-      YAMLMapper.builder()
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .loaderOptions(options())
+                  .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private YamlFile() {}
+
+  private static LoaderOptions options() {
+    var options = new LoaderOptions();
+    options.setCodePointLimit(LARGEST);
+    return options;
+  }
 
   /** Null if there is nothing in it. */
   static @Nullable JsonNode parse(Path file) {

@@ -185,9 +185,12 @@ public record PolicyChanges(
 
   /** Reads what {@link #json} writes; throws as {@link PolicyReader} does. */
   public static PolicyChanges read(JsonNode json) {
-    JsonNode rest = json.deepCopy();
-    Map<String, Optional<Plan>> plans = takeNulls(rest.path("plans"));
-    Map<String, Optional<Account>> accounts = takeNulls(rest.path("accounts"));
+    var plans = new TreeMap<String, Optional<Plan>>();
+    var accounts = new TreeMap<String, Optional<Account>>();
+    JsonNode rest = json;
+    if (json instanceof ObjectNode object) {
+      rest = withoutNulls(withoutNulls(object, "plans", plans), "accounts", accounts);
+    }
     try (Section root = Section.of("", rest)) {
       StatedPolicies stated = PolicyReader.stated(root);
       plans.putAll(present(stated.plans()));
@@ -196,19 +199,25 @@ public record PolicyChanges(
     }
   }
 
-  private static <T> Map<String, Optional<T>> takeNulls(JsonNode all) {
-    var gone = new TreeMap<String, Optional<T>>();
-    if (all instanceof ObjectNode object) {
-      object
-          .properties()
-          .forEach(
-              entry -> {
-                if (entry.getValue().isNull()) {
-                  gone.put(entry.getKey(), Optional.empty());
-                }
-              });
-      object.remove(gone.keySet());
+  /** The same, but for the names that are to go: these are put to those that are gone. */
+  private static <T> ObjectNode withoutNulls(
+      ObjectNode json, String key, Map<String, Optional<T>> gone) {
+    if (!(json.get(key) instanceof ObjectNode all)) {
+      return json;
     }
-    return gone;
+    ObjectNode left = Json.tree().createObjectNode();
+    all.properties()
+        .forEach(
+            entry -> {
+              if (entry.getValue().isNull()) {
+                gone.put(entry.getKey(), Optional.empty());
+              } else {
+                left.set(entry.getKey(), entry.getValue());
+              }
+            });
+    ObjectNode rest = Json.tree().createObjectNode();
+    rest.setAll(json);
+    rest.set(key, left);
+    return rest;
   }
 }

@@ -140,7 +140,8 @@ public final class PolicyReader {
   }
 
   private static Account account(String name, Section section) {
-    String plan = section.text("plan", "");
+    // Interned: a hundred thousand accounts share a few words.
+    String plan = section.text("plan", "").intern();
     boolean blocked = section.flag("blocked", false);
     boolean unlimited = section.flag("unlimited", false);
     var overrides = new ArrayList<Account.Override>();
@@ -155,7 +156,7 @@ public final class PolicyReader {
   }
 
   private static Account.Override override(Section section) {
-    String name = section.required("name");
+    String name = section.required("name").intern();
     section.required("limit");
     long limit = section.number("limit", 1, 1, 1_000_000_000_000L);
     String until = section.text("until", "");

@@ -75,7 +75,11 @@ class FollowerTest {
       follower.onChange(told::add);
 
       topic.append("a", "1");
-      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(new Snapshot<>(Map.of("a", 1), 1));
+      var first = told.poll(10, TimeUnit.SECONDS);
+      if (first != null && first.version() == 0) { // the empty topic itself, told just then
+        first = told.poll(10, TimeUnit.SECONDS);
+      }
+      assertThat(first).isEqualTo(new Snapshot<>(Map.of("a", 1), 1));
       long offset = topic.append("a", "2");
 
       assertThat(follower.await(offset + 1, LONG)).isTrue();

@@ -3,8 +3,10 @@ package dev.sluice.contract.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contract.message.Json;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PolicyWriterTest {
@@ -29,5 +31,12 @@ class PolicyWriterTest {
     assertThat(PolicyWriter.json(read)).hasToString(account);
     assertThat(PolicyWriter.json(new Account("b", null, true, false, List.of())))
         .hasToString("{\"blocked\":true}");
+  }
+
+  @Test
+  void shouldBeReadOnManyThreadsAtOnce() throws JsonProcessingException {
+    JsonNode json = Json.tree().readTree("{\"plan\":\"pro\",\"blocked\":true}");
+    assertThat(IntStream.range(0, 100_000).parallel().mapToObj(i -> "account-" + i))
+        .allMatch(name -> PolicyReader.account(name, json).blocked());
   }
 }

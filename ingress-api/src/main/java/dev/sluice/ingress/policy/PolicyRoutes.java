@@ -30,8 +30,7 @@ public final class PolicyRoutes {
   private static final String DEFAULT = "/admin/default-plan";
   private static final String PLANS = "/admin/plans";
   private static final String ACCOUNTS = "/admin/accounts";
-  private static final int USUAL_PAGE = 1_000;
-  private static final int LARGEST_PAGE = 10_000;
+  private static final int LARGEST_PAGE = 1_000;
 
   private final Supplier<Policies> policies;
   private final PolicyDesk desk;
@@ -49,7 +48,6 @@ public final class PolicyRoutes {
 
   public List<Route> routes() {
     return List.of(
-        new Route("GET", POLICIES, call -> Reply.ok(PolicyViews.all(policies.get()))),
         new Route("PATCH", POLICIES, this::patch),
         new Route("PUT", DEFAULT, this::putDefault),
         new Route("GET", PLANS, call -> Reply.ok(PolicyViews.plans(policies.get()))),
@@ -105,7 +103,7 @@ public final class PolicyRoutes {
   }
 
   private Reply accounts(Call call) {
-    int limit = call.number("limit", USUAL_PAGE, 1, LARGEST_PAGE);
+    int limit = call.number("limit", LARGEST_PAGE, 1, LARGEST_PAGE);
     return Reply.ok(
         PolicyViews.accounts(policies.get(), call.query().getOrDefault("after", ""), limit));
   }

@@ -60,8 +60,7 @@ record PolicyRules(AuthKind auth) {
     users.values().removeIf(account -> !plan.equals(account.plan()));
     if (!users.isEmpty()) {
       throw CallException.conflict(
-          "plan '%s' is in use: under it are accounts %s"
-              .formatted(plan, PolicyWords.named(users)));
+          "plan '%s' is in use by %s".formatted(plan, PolicyWords.named(users)));
     }
   }
 

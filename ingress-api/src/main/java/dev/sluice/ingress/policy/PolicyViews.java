@@ -5,24 +5,23 @@ import dev.sluice.contract.message.Json;
 import dev.sluice.contract.policy.Account;
 import dev.sluice.contract.policy.Plan;
 import dev.sluice.contract.policy.Policies;
-import dev.sluice.contract.policy.PolicyChanges;
 import dev.sluice.contract.policy.PolicyWriter;
 import dev.sluice.contract.policy.Terms;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /** Policies as JSON; all of it begins with their version. */
 final class PolicyViews {
 
+  private static final Comparator<Account> BY_NAME = Comparator.comparing(Account::name);
+
   private PolicyViews() {}
 
   static ObjectNode version(Policies policies) {
     return Json.tree().createObjectNode().put("version", policies.version());
-  }
-
-  /** The version, and the rest as a policy file has it. */
-  static ObjectNode all(Policies policies) {
-    return version(policies).setAll(PolicyChanges.all(policies).json());
   }
 
   static ObjectNode plans(Policies policies) {
@@ -48,17 +47,30 @@ final class PolicyViews {
   static ObjectNode accounts(Policies policies, String after, int limit) {
     ObjectNode view = version(policies);
     ObjectNode accounts = view.putObject("accounts");
-    var rest = new TreeMap<>(policies.accounts()).tailMap(after, false);
-    for (Map.Entry<String, Account> entry : rest.entrySet()) {
-      if (accounts.size() == limit) {
-        break;
-      }
-      accounts.set(entry.getKey(), PolicyWriter.json(entry.getValue()));
+    var found = new ArrayList<>(firstAfter(policies.accounts().values(), after, limit + 1));
+    found.sort(BY_NAME);
+    for (Account account : found.subList(0, Math.min(limit, found.size()))) {
+      accounts.set(account.name(), PolicyWriter.json(account));
     }
-    if (rest.size() > limit) {
-      accounts.fieldNames().forEachRemaining(name -> view.put("next", name));
+    if (found.size() > limit) {
+      view.put("next", found.get(limit - 1).name());
     }
     return view;
+  }
+
+  /** The first ones after a name, in no order; never sorts them all. */
+  private static Collection<Account> firstAfter(Collection<Account> all, String after, int most) {
+    var first = new PriorityQueue<Account>(BY_NAME.reversed());
+    for (Account account : all) {
+      if (account.name().compareTo(after) > 0
+          && (first.size() < most || BY_NAME.compare(account, first.element()) < 0)) {
+        first.add(account);
+        if (first.size() > most) {
+          first.remove();
+        }
+      }
+    }
+    return first;
   }
 
   /** What is said of an account, and what holds for it now. */
