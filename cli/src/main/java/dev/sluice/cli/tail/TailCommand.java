@@ -2,26 +2,25 @@ package dev.sluice.cli.tail;
 
 import dev.sluice.cli.CommandException;
 import dev.sluice.cli.ExitCodes;
+import dev.sluice.cli.KafkaOptions;
 import dev.sluice.contract.config.Durations;
+import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.topic.Topic;
-import dev.sluice.contract.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice tail}: follows the topics, a line per event. */
@@ -31,19 +30,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class TailCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9092",
-      description = "The Kafka to follow (default: ${DEFAULT-VALUE}).")
-  String kafka = "";
-
-  @Option(
-      names = "--prefix",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "The prefix of the topics, if there is one.")
-  String prefix = "";
+  @Mixin KafkaOptions options = new KafkaOptions();
 
   @Option(names = "--client", paramLabel = "NAME", description = "Only this account or client.")
   @Nullable String client;
@@ -65,15 +52,9 @@ public final class TailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", kafka,
-            "isolation.level", "read_committed",
-            "enable.auto.commit", "false",
-            "default.api.timeout.ms", "10000");
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      seek(consumer, partitions(consumer));
+    SluiceConfig config = options.read();
+    try (var consumer = KafkaOptions.consumer(config)) {
+      seek(consumer, partitions(consumer, config));
       while (!System.out.checkError()) {
         var events = new ArrayList<Event>();
         consumer.poll(Duration.ofMillis(200)).forEach(record -> events.add(new Event(record)));
@@ -82,28 +63,26 @@ public final class TailCommand implements Callable<Integer> {
       }
       return ExitCodes.OK;
     } catch (KafkaException e) {
-      throw new CommandException(
-          ExitCodes.UNREACHABLE,
-          "no answer from Kafka at %s; name another with --kafka HOST:PORT".formatted(kafka));
+      throw KafkaOptions.noAnswer(config);
     }
   }
 
-  private List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
+  private List<TopicPartition> partitions(
+      Consumer<String, byte @Nullable []> consumer, SluiceConfig config) {
     var known = consumer.listTopics();
     var partitions = new ArrayList<TopicPartition>();
-    for (Topic<?> topic : new Topics(prefix, Duration.ofDays(1)).events()) {
+    for (Topic<?> topic : config.topics().events()) {
       for (var info : known.getOrDefault(topic.name(), List.of())) {
         partitions.add(new TopicPartition(topic.name(), info.partition()));
       }
     }
     if (partitions.isEmpty()) {
-      throw CommandException.usage(
-          "there are no topics of Sluice at %s with prefix '%s'".formatted(kafka, prefix));
+      throw KafkaOptions.noTopics(config);
     }
     return partitions;
   }
 
-  private void seek(KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+  private void seek(Consumer<String, byte @Nullable []> consumer, List<TopicPartition> partitions) {
     consumer.assign(partitions);
     if (fromBeginning) {
       consumer.seekToBeginning(partitions);

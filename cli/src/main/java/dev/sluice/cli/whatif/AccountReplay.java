@@ -63,10 +63,9 @@ final class AccountReplay {
     if (again || end.kind() == End.Kind.UNFIT) {
       return;
     }
-    tally.came(ask.time(), end.kind() == End.Kind.REFUSED);
     Terms terms = rules.terms().of(account, ask.time());
     if (terms.blocked()) {
-      tally.refused(ask.time(), List.of(Rejection.BLOCKED));
+      tally.decided(ask, end.wasRefused(), List.of(Rejection.BLOCKED), List.of());
     } else if (!repeats(ask, end)) {
       boolean admitted = decide(ask, end, terms.limits());
       if (ask.idempotency() != null) {
@@ -105,9 +104,10 @@ final class AccountReplay {
     }
     var outcome = Limiter.decide(limits, before, ask.cost(), ask.time());
     List<Limit> shadowed = outcome.decision().shadowed();
-    tally.shadowed(ask.time(), names(shadowed));
-    if (outcome.decision() instanceof Decision.Rejected refused) {
-      tally.refused(ask.time(), names(refused.refusing()));
+    List<Limit> refusing =
+        outcome.decision() instanceof Decision.Rejected refused ? refused.refusing() : List.of();
+    tally.decided(ask, end.wasRefused(), names(refusing), names(shadowed));
+    if (!refusing.isEmpty()) {
       return false;
     }
     var charges = new ArrayList<Charge>(0);

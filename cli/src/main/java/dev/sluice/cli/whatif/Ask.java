@@ -23,6 +23,11 @@ record Ask(
   /** Where nobody counted the tokens of a request: so many bytes of it are taken for one. */
   private static final int BYTES_PER_TOKEN = 4;
 
+  /** Whether an ingress refused it, so that the stream never saw it. */
+  boolean isShed() {
+    return id == null;
+  }
+
   /**
    * @param size of the request's value, in bytes
    */

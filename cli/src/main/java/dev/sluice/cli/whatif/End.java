@@ -49,8 +49,8 @@ record End(Kind kind, long at, long tokens) {
     return kind == Kind.ENDED || kind == Kind.WASTED;
   }
 
-  /** Whether it was admitted. */
-  boolean admitted() {
-    return ran() || kind == Kind.OPEN;
+  /** Whether a limit refused it, or its account is blocked. */
+  boolean wasRefused() {
+    return kind == Kind.REFUSED;
   }
 }

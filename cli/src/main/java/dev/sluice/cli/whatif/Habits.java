@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record Habits(String model, long tokens, long millis) {
 
-  private static final Habits UNKNOWN = new Habits("-", 0, Window.Held.ESTIMATE_MILLIS);
+  private static final Habits UNKNOWN = new Habits("-", 1, Window.Held.ESTIMATE_MILLIS);
 
   /** By client. */
   static Map<String, Habits> of(List<Ask> requests, Ends ends) {

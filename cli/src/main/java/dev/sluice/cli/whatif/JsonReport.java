@@ -16,9 +16,10 @@ final class JsonReport {
     all.put("plan", report.plan());
     all.put("since", time(report.span().since()));
     all.put("until", time(report.span().until()));
-    all.put("requests", report.sum(Outcome::requests));
-    all.put("refused", report.sum(Outcome::refused));
-    all.put("really_refused", report.sum(Outcome::reallyRefused));
+    if (report.span().heldFrom() > report.span().warmUp()) {
+      all.put("held_from", time(report.span().heldFrom()));
+    }
+    put(all, report.total());
     all.put("refused_accounts", report.refusedAccounts());
     ArrayNode accounts = all.putArray("accounts");
     report.outcomes().forEach(outcome -> accounts.add(account(outcome)));
@@ -42,9 +43,7 @@ final class JsonReport {
     ObjectNode json = Json.tree().createObjectNode();
     json.put("account", outcome.account());
     json.put("plan", outcome.plan());
-    json.put("requests", outcome.requests());
-    json.put("refused", outcome.refused());
-    json.put("really_refused", outcome.reallyRefused());
+    put(json, outcome.counts());
     put(json.putObject("limits"), outcome.limits());
     put(json.putObject("shadow"), outcome.shadowed());
     if (outcome.firstAt() != null) {
@@ -56,6 +55,15 @@ final class JsonReport {
           .put("refused", outcome.worst().refused());
     }
     return json;
+  }
+
+  private static void put(ObjectNode to, Counts counts) {
+    to.put("requests", counts.requests());
+    to.put("shed", counts.shed());
+    to.put("refused", counts.refused());
+    to.put("really_refused", counts.reallyRefused());
+    to.put("newly_refused", counts.newlyRefused());
+    to.put("newly_admitted", counts.newlyAdmitted());
   }
 
   private static void put(ObjectNode to, Map<String, Long> counts) {

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * What became of one account's requests, and what would have.
  *
  * @param plan the name of its plan
- * @param requests those that an ingress refused among them
- * @param refused by the limits in question
- * @param reallyRefused by the ingress or the stream
  * @param limits how many each refused; a request can be refused by several
  * @param shadowed how many each limit in shadow mode would have refused
  * @param firstAt when the first was refused; null if none was
@@ -20,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 record Outcome(
     String account,
     String plan,
-    long requests,
-    long refused,
-    long reallyRefused,
+    Counts counts,
     Map<String, Long> limits,
     Map<String, Long> shadowed,
     @Nullable Instant firstAt,
@@ -34,5 +29,9 @@ record Outcome(
   Outcome {
     limits = new TreeMap<>(limits);
     shadowed = new TreeMap<>(shadowed);
+  }
+
+  boolean hasRefusals() {
+    return counts.refused() > 0 || counts.reallyRefused() > 0;
   }
 }

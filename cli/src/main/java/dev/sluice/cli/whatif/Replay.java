@@ -49,7 +49,7 @@ final class Replay {
     }
     refusedEarly.subList(next, refusedEarly.size()).forEach(replay::submit);
     Outcome outcome = tally.outcome(account, rules.terms().of(account, span.until()).plan());
-    if (outcome.requests() > 0) {
+    if (outcome.counts().requests() > 0) {
       outcomes.add(outcome);
     }
   }

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 
 /**
  * What came of a replay.
@@ -22,9 +21,11 @@ record Report(
     List<Integer> reallyRefused) {
 
   private static final Comparator<Outcome> MOST_REFUSED =
-      Comparator.comparingLong(Outcome::refused)
-          .thenComparingLong(Outcome::reallyRefused)
-          .thenComparingLong(Outcome::requests)
+      Comparator.comparing(
+              Outcome::counts,
+              Comparator.comparingLong(Counts::refused)
+                  .thenComparingLong(Counts::reallyRefused)
+                  .thenComparingLong(Counts::requests))
           .reversed()
           .thenComparing(Outcome::account);
 
@@ -34,13 +35,14 @@ record Report(
     reallyRefused = List.copyOf(reallyRefused);
   }
 
-  long sum(ToLongFunction<Outcome> of) {
-    return outcomes.stream().mapToLong(of).sum();
+  /** Of all accounts together. */
+  Counts total() {
+    return outcomes.stream().map(Outcome::counts).reduce(Counts.NONE, Counts::plus);
   }
 
   /** How many accounts had requests refused by the limits in question. */
   long refusedAccounts() {
-    return outcomes.stream().filter(outcome -> outcome.refused() > 0).count();
+    return outcomes.stream().filter(outcome -> outcome.counts().refused() > 0).count();
   }
 
   /** What limits in shadow mode would have refused, by name. */

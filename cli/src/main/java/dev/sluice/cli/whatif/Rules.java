@@ -1,10 +1,11 @@
 package dev.sluice.cli.whatif;
 
 import dev.sluice.contract.config.ModelConfig;
-import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.policy.Terms;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -17,19 +18,22 @@ import java.util.function.Function;
 record Rules(
     String name, Terms.Lookup terms, Duration longest, Function<String, Duration> finishBy) {
 
-  static Rules of(String name, SluiceConfig config) {
+  /**
+   * @param models as the services know them
+   */
+  static Rules of(String name, Policies policies, Map<String, ModelConfig> models) {
     long longest =
-        config.policies().plans().values().stream()
+        policies.plans().values().stream()
             .flatMap(plan -> plan.limits().stream())
             .mapToLong(Limit::windowMillis)
             .max()
             .orElse(0);
     return new Rules(
         name,
-        config.policies()::of,
+        policies::of,
         Duration.ofMillis(longest),
         model -> {
-          ModelConfig known = config.models().get(model);
+          ModelConfig known = models.get(model);
           return known == null ? ModelConfig.FINISH_BY : known.finishBy();
         });
   }

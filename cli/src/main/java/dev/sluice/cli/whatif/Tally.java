@@ -15,9 +15,7 @@ final class Tally {
   private final Timeline refusedOverTime;
   private final Timeline reallyOverTime;
 
-  private long requests;
-  private long refused;
-  private long reallyRefused;
+  private Counts counts = Counts.NONE;
   private final Map<String, Long> limits = new TreeMap<>();
   private final Map<String, Long> shadowed = new TreeMap<>();
 
@@ -32,32 +30,35 @@ final class Tally {
     this.reallyOverTime = reallyOverTime;
   }
 
-  void came(long time, boolean reallyRefusedThen) {
-    if (span.reports(time)) {
-      requests++;
-      if (reallyRefusedThen) {
-        reallyRefused++;
-        reallyOverTime.add(time);
-      }
+  /**
+   * Takes one request.
+   *
+   * @param wasRefused in reality
+   * @param refusing what would refuse it; empty if it would be admitted
+   * @param inShadow limits that would refuse it if they were not in shadow mode
+   */
+  void decided(Ask ask, boolean wasRefused, List<String> refusing, List<String> inShadow) {
+    if (!span.reports(ask.time())) {
+      return;
+    }
+    boolean isRefused = !refusing.isEmpty();
+    counts = counts.and(ask.isShed(), isRefused, wasRefused);
+    inShadow.forEach(limit -> shadowed.merge(limit, 1L, Long::sum));
+    if (wasRefused) {
+      reallyOverTime.add(ask.time());
+    }
+    if (isRefused) {
+      refused(ask.time(), refusing);
     }
   }
 
-  void refused(long time, List<String> by) {
-    if (span.reports(time)) {
-      refused++;
-      by.forEach(limit -> limits.merge(limit, 1L, Long::sum));
-      minutes.merge(Math.floorDiv(time, MINUTE) * MINUTE, 1L, Long::sum);
-      if (firstAt == null) {
-        firstAt = Instant.ofEpochMilli(time);
-      }
-      refusedOverTime.add(time);
+  private void refused(long time, List<String> refusing) {
+    refusing.forEach(limit -> limits.merge(limit, 1L, Long::sum));
+    minutes.merge(Math.floorDiv(time, MINUTE) * MINUTE, 1L, Long::sum);
+    if (firstAt == null) {
+      firstAt = Instant.ofEpochMilli(time);
     }
-  }
-
-  void shadowed(long time, List<String> by) {
-    if (span.reports(time)) {
-      by.forEach(limit -> shadowed.merge(limit, 1L, Long::sum));
-    }
+    refusedOverTime.add(time);
   }
 
   Outcome outcome(String account, String plan) {
@@ -67,7 +68,6 @@ final class Tally {
         worst = new Outcome.Minute(Instant.ofEpochMilli(minute.getKey()), minute.getValue());
       }
     }
-    return new Outcome(
-        account, plan, requests, refused, reallyRefused, limits, shadowed, firstAt, worst);
+    return new Outcome(account, plan, counts, limits, shadowed, firstAt, worst);
   }
 }

@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TextReport {
 
   private final Report report;
+  private final Sentences sentences;
   private final int top;
   private final DateTimeFormatter minute;
   private final DateTimeFormatter second;
@@ -25,6 +25,7 @@ final class TextReport {
    */
   TextReport(Report report, int top) {
     this.report = report;
+    this.sentences = new Sentences(report);
     this.top = top;
     String day = report.span().millis() > Duration.ofDays(1).toMillis() ? "MM-dd " : "";
     this.minute = DateTimeFormatter.ofPattern(day + "HH:mm").withZone(ZoneOffset.UTC);
@@ -33,41 +34,12 @@ final class TextReport {
 
   String text() {
     var lines = new ArrayList<String>();
-    lines.add(headline());
+    lines.addAll(sentences.first());
     lines.addAll(picture());
     lines.addAll(table());
     lines.addAll(shadows());
+    lines.addAll(sentences.last());
     return String.join("\n", lines);
-  }
-
-  private String headline() {
-    long requests = report.sum(Outcome::requests);
-    long refused = report.sum(Outcome::refused);
-    long really = report.sum(Outcome::reallyRefused);
-    String span = Durations.write(Duration.ofMillis(report.span().millis()));
-    String would =
-        refused == 0
-            ? "none"
-            : "%s (%s), of %s"
-                .formatted(
-                    number(refused),
-                    percent(refused, requests),
-                    ofAccounts(report.refusedAccounts(), report.outcomes().size()));
-    String was = really == 0 ? "none was" : number(really) + (really == 1 ? " was" : " were");
-    return "Of %s in the last %s %s, %s would have refused %s; in reality %s refused."
-        .formatted(
-            counted(requests, "request"),
-            span.replaceAll("\\D", ""),
-            span.replaceAll("\\d", ""),
-            report.plan(),
-            would,
-            was);
-  }
-
-  private static String ofAccounts(long some, long all) {
-    return some == all && all == 1
-        ? "the only account"
-        : number(some) + " of " + counted(all, "account");
   }
 
   private List<String> picture() {
@@ -85,10 +57,12 @@ final class TextReport {
         "  refused   %s  at most %s in %s"
             .formatted(
                 Bars.of(report.refused(), most),
-                number(most(report.refused())),
+                Sentences.number(most(report.refused())),
                 Durations.write(column)),
         "  in fact   %s  at most %s"
-            .formatted(Bars.of(report.reallyRefused(), most), number(most(report.reallyRefused()))),
+            .formatted(
+                Bars.of(report.reallyRefused(), most),
+                Sentences.number(most(report.reallyRefused()))),
         "            %s%s%s UTC".formatted(begin, " ".repeat(gap), end));
   }
 
@@ -97,41 +71,50 @@ final class TextReport {
   }
 
   private List<String> table() {
-    List<Outcome> told =
-        report.outcomes().stream()
-            .filter(outcome -> outcome.refused() > 0 || outcome.reallyRefused() > 0)
-            .toList();
+    List<Outcome> told = report.outcomes().stream().filter(Outcome::hasRefusals).toList();
     if (told.isEmpty()) {
       return List.of();
     }
     var rows = new ArrayList<List<String>>();
     rows.add(
         List.of(
-            "account", "requests", "refused", "in fact", "first at", "worst minute", "by limit"));
+            "account",
+            "requests",
+            "refused",
+            "in fact",
+            "new",
+            "spared",
+            "first at",
+            "worst minute",
+            "by limit"));
     told.stream().limit(top).forEach(outcome -> rows.add(row(outcome)));
     var lines = new ArrayList<String>();
     lines.add("");
-    lines.addAll(Columns.of(rows, "lrrrlll"));
+    lines.addAll(Columns.of(rows, "lrrrrrlll"));
     if (told.size() > top) {
       lines.add(
-          "  … and %s more; --top %d shows them".formatted(number(told.size() - top), told.size()));
+          "  … and %s more; --top %d shows them"
+              .formatted(Sentences.number(told.size() - top), told.size()));
     }
     int others = report.outcomes().size() - told.size();
     if (others > 0) {
-      lines.add("  " + counted(others, "account") + " without any refusal not shown");
+      lines.add("  " + Sentences.counted(others, "account") + " without any refusal not shown");
     }
     return lines;
   }
 
   private List<String> row(Outcome outcome) {
+    Counts counts = outcome.counts();
     Outcome.Minute worst = outcome.worst();
     return List.of(
         outcome.account(),
-        number(outcome.requests()),
-        number(outcome.refused()),
-        number(outcome.reallyRefused()),
+        Sentences.number(counts.requests()),
+        Sentences.number(counts.refused()),
+        Sentences.number(counts.reallyRefused()),
+        Sentences.number(counts.newlyRefused()),
+        Sentences.number(counts.newlyAdmitted()),
         time(outcome.firstAt()),
-        worst == null ? "-" : minute.format(worst.at()) + ", " + number(worst.refused()),
+        worst == null ? "-" : minute.format(worst.at()) + ", " + Sentences.number(worst.refused()),
         outcome.limits().isEmpty() ? "-" : limits(outcome.limits()));
   }
 
@@ -142,7 +125,7 @@ final class TextReport {
   private static String limits(Map<String, Long> limits) {
     return limits.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .map(limit -> limit.getKey() + " " + number(limit.getValue()))
+        .map(limit -> limit.getKey() + " " + Sentences.number(limit.getValue()))
         .collect(Collectors.joining(", "));
   }
 
@@ -160,21 +143,8 @@ final class TextReport {
                 "  %s  %s of %s"
                     .formatted(
                         limit,
-                        counted(count.requests(), "request"),
-                        counted(count.accounts(), "account"))));
+                        Sentences.counted(count.requests(), "request"),
+                        Sentences.counted(count.accounts(), "account"))));
     return lines;
-  }
-
-  private static String percent(long part, long whole) {
-    double percent = 100.0 * part / whole;
-    return percent < 0.1 ? "under 0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
-  }
-
-  private static String counted(long count, String noun) {
-    return number(count) + " " + noun + (count == 1 ? "" : "s");
-  }
-
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.cli.whatif;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,13 +23,15 @@ final class TopicReader {
 
   private final Consumer<String, byte @Nullable []> consumer;
   private final Duration patience;
+  private final Progress progress;
 
   /**
    * @param patience for how long nothing may come
    */
-  TopicReader(Consumer<String, byte @Nullable []> consumer, Duration patience) {
+  TopicReader(Consumer<String, byte @Nullable []> consumer, Duration patience, Progress progress) {
     this.consumer = consumer;
     this.patience = patience;
+    this.progress = progress;
   }
 
   /**
@@ -44,33 +45,59 @@ final class TopicReader {
     }
   }
 
+  /** Whether there is such a topic. */
+  boolean has(String topic) {
+    return consumer.listTopics().containsKey(topic);
+  }
+
   /**
-   * The parts of these topics from a time, in milliseconds, to now; topics that are not there have
-   * none.
+   * The parts of a topic from one time to another, in milliseconds, and no further than to its end
+   * now; of a topic that is not there none.
    */
-  Map<String, List<Part>> since(long from, List<String> topics) {
-    var known = consumer.listTopics();
-    var partitions = new ArrayList<TopicPartition>();
-    for (String topic : topics) {
-      known
-          .getOrDefault(topic, List.of())
-          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-    }
+  List<Part> between(String topic, long from, long until) {
+    List<TopicPartition> partitions = partitions(topic);
+    var begins = consumer.offsetsForTimes(timed(partitions, from));
+    var stops = consumer.offsetsForTimes(timed(partitions, until));
     var ends = consumer.endOffsets(partitions);
-    var begins =
-        consumer.offsetsForTimes(
-            partitions.stream().collect(Collectors.toMap(Function.identity(), p -> from)));
-    var parts = new HashMap<String, List<Part>>();
-    topics.forEach(topic -> parts.put(topic, new ArrayList<>()));
+    var parts = new ArrayList<Part>();
     for (TopicPartition partition : partitions) {
       var begin = begins.get(partition);
-      long end = Objects.requireNonNull(ends.get(partition));
+      var stop = stops.get(partition);
+      long last = Objects.requireNonNull(ends.get(partition));
+      long end = stop == null ? last : Math.min(stop.offset(), last);
       if (begin != null && begin.offset() < end) {
-        Objects.requireNonNull(parts.get(partition.topic()))
-            .add(new Part(partition, begin.offset(), end));
+        parts.add(new Part(partition, begin.offset(), end));
       }
     }
+    parts.forEach(part -> progress.expect(part.length()));
     return parts;
+  }
+
+  /**
+   * From when on a topic holds all that it was given; {@code from} if it goes back that far in
+   * every partition.
+   */
+  long heldFrom(String topic, long from) {
+    List<TopicPartition> partitions = partitions(topic);
+    var oldest = consumer.beginningOffsets(partitions);
+    long held = from;
+    for (var first : consumer.offsetsForTimes(timed(partitions, from)).entrySet()) {
+      long begin = Objects.requireNonNull(oldest.get(first.getKey()));
+      if (begin > 0 && first.getValue() != null && first.getValue().offset() <= begin) {
+        held = Math.max(held, first.getValue().timestamp());
+      }
+    }
+    return held;
+  }
+
+  private List<TopicPartition> partitions(String topic) {
+    return consumer.listTopics().getOrDefault(topic, List.of()).stream()
+        .map(info -> new TopicPartition(topic, info.partition()))
+        .toList();
+  }
+
+  private static Map<TopicPartition, Long> timed(List<TopicPartition> partitions, long time) {
+    return partitions.stream().collect(Collectors.toMap(Function.identity(), each -> time));
   }
 
   /** Shows every record of a part, in order. */
@@ -93,6 +120,7 @@ final class TopicReader {
       } else if (System.nanoTime() > deadline) {
         throw new TimeoutException("nothing came of " + partition);
       }
+      progress.read(Math.min(reached, part.end()) - position);
       position = reached;
     }
   }

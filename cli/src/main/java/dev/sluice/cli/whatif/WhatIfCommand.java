@@ -2,23 +2,21 @@ package dev.sluice.cli.whatif;
 
 import dev.sluice.cli.CommandException;
 import dev.sluice.cli.ExitCodes;
-import dev.sluice.contract.config.Durations;
+import dev.sluice.cli.KafkaOptions;
+import dev.sluice.cli.whatif.TopicReader.Part;
+import dev.sluice.contract.config.PolicyFile;
 import dev.sluice.contract.config.SluiceConfig;
-import dev.sluice.contract.topic.Topics;
+import dev.sluice.contract.policy.Policies;
+import dev.sluice.contract.policy.StatedPolicies;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice whatif}: the requests that came, under limits that are not in force. */
@@ -27,8 +25,6 @@ import picocli.CommandLine.Option;
     description = "Replay the requests that came under other plans: who would have been refused.",
     sortOptions = false)
 public final class WhatIfCommand implements Callable<Integer> {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Option(
       names = "--plan",
@@ -39,10 +35,18 @@ public final class WhatIfCommand implements Callable<Integer> {
 
   @Option(
       names = "--since",
-      paramLabel = "DURATION",
+      paramLabel = "TIME",
       defaultValue = "6h",
-      description = "How far back: 30m, 6h, 2d (default: ${DEFAULT-VALUE}).")
+      description =
+          "Where it begins: so long ago, or a time such as 2026-01-31T08:00:00Z (default:"
+              + " ${DEFAULT-VALUE}).")
   String since = "";
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Where it ends, in the same way (default: now).")
+  @Nullable String until;
 
   @Option(
       names = "--account",
@@ -60,101 +64,78 @@ public final class WhatIfCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document with all accounts.")
   boolean json;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9092",
-      description = "The Kafka to read (default: ${DEFAULT-VALUE}).")
-  String kafka = "";
-
-  @Option(
-      names = "--prefix",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "The prefix of the topics, if there is one.")
-  String prefix = "";
+  @Mixin KafkaOptions options = new KafkaOptions();
 
   @Override
   public Integer call() {
-    Rules rules = rules();
     if (top < 1) {
       throw CommandException.usage("--top: %d is below 1".formatted(top));
     }
-    long now = Instant.now().toEpochMilli();
-    long from = now - sinceMillis();
-    var span = new Span(from - rules.longest().toMillis(), from, now);
-    Report report = read(rules, span);
-    if (report.outcomes().isEmpty()) {
-      throw CommandException.usage(
-          "there were no requests%s in the last %s at %s; --since looks further back"
-              .formatted(
-                  accounts.isEmpty() ? "" : " of " + String.join(", ", accounts), since, kafka));
-    }
+    Policies policies = policies();
+    SluiceConfig config = options.read();
+    Rules rules = Rules.of(String.valueOf(plan.getFileName()), policies, config.models());
+    Span span = Span.of(since, until, rules.longest(), Instant.now());
+    Report report = read(config, rules, span);
     System.out.println(json ? JsonReport.of(report) : new TextReport(report, top).text());
     return ExitCodes.OK;
   }
 
-  private Rules rules() {
-    SluiceConfig config = SluiceConfig.read(plan, Map.of(), Map.of());
-    return Rules.of(String.valueOf(plan.getFileName()), config);
-  }
-
-  private long sinceMillis() {
+  private Policies policies() {
+    StatedPolicies stated = PolicyFile.read(plan);
     try {
-      long millis = Durations.parse(since).toMillis();
-      if (millis < 1) {
-        throw CommandException.usage("--since: '%s' is no time at all".formatted(since));
-      }
-      return millis;
+      return stated.complete();
     } catch (IllegalArgumentException e) {
-      throw CommandException.usage("--since: " + e.getMessage());
+      throw CommandException.usage("%s: %s".formatted(plan, e.getMessage()));
     }
   }
 
-  private Report read(Rules rules, Span span) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", kafka,
-            "isolation.level", "read_committed",
-            "enable.auto.commit", "false",
-            "max.poll.records", "5000",
-            "default.api.timeout.ms", String.valueOf(PATIENCE.toMillis()));
-    try (var consumer =
-        new KafkaConsumer<String, byte @Nullable []>(
-            settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      return replay(consumer, rules, span);
+  private Report read(SluiceConfig config, Rules rules, Span span) {
+    try (var consumer = KafkaOptions.consumer(config);
+        var progress = Progress.onStandardError()) {
+      var reader = new TopicReader(consumer, KafkaOptions.PATIENCE, progress);
+      return replay(reader, config, rules, span);
     } catch (Records.TooManyException e) {
       throw CommandException.usage(
           "there are more than %,d requests since then; give a shorter --since or an --account"
               .formatted(Records.MOST));
     } catch (KafkaException e) {
-      throw new CommandException(
-          ExitCodes.UNREACHABLE,
-          "no answer from Kafka at %s; name another with --kafka HOST:PORT".formatted(kafka));
+      throw KafkaOptions.noAnswer(config);
     }
   }
 
   /** Ends first, since a request is decided with its end known; then requests, by partition. */
-  Report replay(Consumer<String, byte @Nullable []> consumer, Rules rules, Span span) {
-    var topics = new Topics(prefix, Duration.ofDays(1));
-    String requests = topics.requests().name();
-    String results = topics.results().name();
-    String rejected = topics.rejected().name();
-    if (!consumer.listTopics().containsKey(requests)) {
-      throw CommandException.usage(
-          "there are no topics of Sluice at %s with prefix '%s'".formatted(kafka, prefix));
+  Report replay(TopicReader reader, SluiceConfig config, Rules rules, Span span) {
+    var topics = config.topics();
+    String name = topics.requests().name();
+    if (!reader.has(name)) {
+      throw KafkaOptions.noTopics(config);
     }
-    var reader = new TopicReader(consumer, PATIENCE);
-    var parts = reader.since(span.warmUp(), List.of(requests, results, rejected));
+    List<Part> requests = reader.between(name, span.warmUp(), span.readUntil());
+    List<Part> rejected = reader.between(topics.rejected().name(), span.warmUp(), Long.MAX_VALUE);
+    List<Part> results = reader.between(topics.results().name(), span.warmUp(), Long.MAX_VALUE);
+    Span held = span.heldFrom(reader.heldFrom(name, span.warmUp()));
     var records = new Records(accounts);
-    parts.getOrDefault(rejected, List.of()).forEach(part -> reader.read(part, records::rejected));
-    parts.getOrDefault(results, List.of()).forEach(part -> reader.read(part, records::result));
-    var replay = new Replay(rules, span, records.ends(), records.sheds());
-    for (var part : parts.getOrDefault(requests, List.of())) {
+    rejected.forEach(part -> reader.read(part, records::rejected));
+    results.forEach(part -> reader.read(part, records::result));
+    var replay = new Replay(rules, held, records.ends(), records.sheds());
+    for (Part part : requests) {
       var asks = Records.noRequests();
       reader.read(part, record -> records.request(record, asks));
       asks.forEach(replay::account);
     }
-    return replay.report();
+    Report report = replay.report();
+    if (report.outcomes().isEmpty()) {
+      throw CommandException.usage(nothing(config));
+    }
+    return report;
+  }
+
+  private String nothing(SluiceConfig config) {
+    return "no requests%s since %s%s at %s; --since looks further back"
+        .formatted(
+            accounts.isEmpty() ? "" : " of " + String.join(", ", accounts),
+            since.indexOf('T') < 0 ? since + " ago" : since,
+            until == null ? "" : " until " + (until.indexOf('T') < 0 ? until + " ago" : until),
+            config.kafka().bootstrap());
   }
 }

@@ -32,7 +32,8 @@ class ReplayTest {
   @Test
   void shouldRefuseNothingUpToTheLimit() {
     assertThat(requests(5).outcome(perMinute(5)))
-        .isEqualTo(new Outcome("acme", "free", 5, 0, 0, Map.of(), Map.of(), null, null));
+        .isEqualTo(
+            new Outcome("acme", "free", new Counts(5, 0, 0, 0, 0), Map.of(), Map.of(), null, null));
   }
 
   @Test
@@ -44,9 +45,7 @@ class ReplayTest {
             new Outcome(
                 "acme",
                 "free",
-                6,
-                1,
-                0,
+                new Counts(6, 0, 1, 0, 1),
                 Map.of("burst", 1L),
                 Map.of(),
                 minute.plusSeconds(5),
@@ -57,9 +56,9 @@ class ReplayTest {
   void shouldRefuseLessUnderARaisedPlan() {
     Told told = requests(20);
 
-    assertThat(told.outcome(perMinute(5)).refused()).isEqualTo(15);
-    assertThat(told.outcome(perMinute(12)).refused()).isEqualTo(8);
-    assertThat(told.outcome(perMinute(20)).refused()).isZero();
+    assertThat(told.outcome(perMinute(5)).counts().refused()).isEqualTo(15);
+    assertThat(told.outcome(perMinute(12)).counts().refused()).isEqualTo(8);
+    assertThat(told.outcome(perMinute(20)).counts().refused()).isZero();
   }
 
   @Test
@@ -77,68 +76,76 @@ class ReplayTest {
   void shouldCountInWhatAnIngressRefused() {
     Outcome outcome = requests(3).shed(4, 3, 4).outcome(perMinute(5));
 
-    assertThat(outcome.requests()).isEqualTo(7);
-    assertThat(outcome.reallyRefused()).isEqualTo(4);
-    assertThat(outcome.refused()).isEqualTo(2);
+    assertThat(outcome.counts().requests()).isEqualTo(7);
+    assertThat(outcome.counts().reallyRefused()).isEqualTo(4);
+    assertThat(outcome.counts().refused()).isEqualTo(2);
     assertThat(outcome.firstAt()).isEqualTo(Instant.parse("2026-01-02T10:00:03.500Z"));
   }
 
   @Test
   void shouldCountInAnAccountOfWhichAllWasRefusedEarly() {
-    assertThat(new Told().shed(4, 3, 4).outcome(perMinute(1)).refused()).isEqualTo(3);
+    assertThat(new Told().shed(4, 3, 4).outcome(perMinute(1)).counts().refused()).isEqualTo(3);
   }
 
   @Test
   void shouldTakeShedRequestsToCostTheMeanTokensOfTheirClient() {
     Told told = new Told().ask(1, 0, 10).ask(2, 1, 30).shed(1, 2, 3);
 
-    assertThat(told.outcome(tokensPerMinute(60)).refused()).isZero();
-    assertThat(told.outcome(tokensPerMinute(59)).refused()).isEqualTo(1);
+    assertThat(told.outcome(tokensPerMinute(60)).counts().refused()).isZero();
+    assertThat(told.outcome(tokensPerMinute(59)).counts().refused()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTakeShedRequestsOfAStrangerToCostOneToken() {
+    Told told = new Told().shed(3, 2, 3);
+
+    assertThat(told.outcome(tokensPerMinute(3)).counts().refused()).isZero();
+    assertThat(told.outcome(tokensPerMinute(2)).counts().refused()).isEqualTo(1);
   }
 
   @Test
   void shouldTakeShedRequestsToRunAsLongAsTheirClientsOthers() {
     Told told = new Told().ask(1, 0).ended(1, 5, 0).shed(1, 10, 11);
 
-    assertThat(told.ask(2, 14.9).outcome(slots(1)).refused()).isEqualTo(1);
-    assertThat(told.ask(3, 15).outcome(slots(1)).refused()).isEqualTo(1);
+    assertThat(told.ask(2, 14.9).outcome(slots(1)).counts().refused()).isEqualTo(1);
+    assertThat(told.ask(3, 15).outcome(slots(1)).counts().refused()).isEqualTo(1);
   }
 
   @Test
   void shouldFreeASlotWhenItsRequestHasEnded() {
     Told told = new Told().ask(1, 0).ended(1, 5, 0).ask(2, 4.999).ask(3, 5).ended(3, 9, 0);
 
-    assertThat(told.outcome(slots(1)).refused()).isEqualTo(1);
+    assertThat(told.outcome(slots(1)).counts().refused()).isEqualTo(1);
     assertThat(told.outcome(slots(1)).firstAt())
         .isEqualTo(Instant.parse("2026-01-02T10:00:04.999Z"));
   }
 
   @Test
   void shouldHoldASlotOfWhichNoEndIsKnown() {
-    assertThat(new Told().ask(1, 0).ask(2, 3000).outcome(slots(1)).refused()).isEqualTo(1);
+    assertThat(new Told().ask(1, 0).ask(2, 3000).outcome(slots(1)).counts().refused()).isEqualTo(1);
   }
 
   @Test
   void shouldGiveBackTokensThatWereNotTaken() {
     Told told = new Told().ask(1, 0, 80).ended(1, 2, 20).ask(2, 3, 80);
 
-    assertThat(told.outcome(tokensPerMinute(100)).refused()).isZero();
-    assertThat(told.outcome(tokensPerMinute(99)).refused()).isEqualTo(1);
+    assertThat(told.outcome(tokensPerMinute(100)).counts().refused()).isZero();
+    assertThat(told.outcome(tokensPerMinute(99)).counts().refused()).isEqualTo(1);
   }
 
   @Test
   void shouldChargeTokensTakenAboveTheEstimate() {
     Told told = new Told().ask(1, 0, 10).ended(1, 2, 90).ask(2, 3, 20);
 
-    assertThat(told.outcome(tokensPerMinute(110)).refused()).isZero();
-    assertThat(told.outcome(tokensPerMinute(109)).refused()).isEqualTo(1);
+    assertThat(told.outcome(tokensPerMinute(110)).counts().refused()).isZero();
+    assertThat(told.outcome(tokensPerMinute(109)).counts().refused()).isEqualTo(1);
   }
 
   @Test
   void shouldGiveBackWhatAFaultOfOursWasted() {
     Told told = new Told().ask(1, 0).end(1, End.Kind.WASTED).ask(2, 3);
 
-    assertThat(told.outcome(perMinute(1)).refused()).isZero();
+    assertThat(told.outcome(perMinute(1)).counts().refused()).isZero();
   }
 
   @Test
@@ -147,8 +154,8 @@ class ReplayTest {
 
     Outcome outcome = told.outcome(perMinute(2));
 
-    assertThat(outcome.requests()).isEqualTo(1);
-    assertThat(outcome.refused()).isEqualTo(1);
+    assertThat(outcome.counts().requests()).isEqualTo(1);
+    assertThat(outcome.counts().refused()).isEqualTo(1);
     assertThat(outcome.firstAt()).isEqualTo(Instant.parse("2026-01-02T10:00:01Z"));
   }
 
@@ -156,21 +163,33 @@ class ReplayTest {
   void shouldCountAnIdOnce() {
     Told told = new Told().ask(1, 0).ask(1, 1).ask(2, 2);
 
-    assertThat(told.outcome(perMinute(2)).requests()).isEqualTo(2);
-    assertThat(told.outcome(perMinute(2)).refused()).isZero();
+    assertThat(told.outcome(perMinute(2)).counts().requests()).isEqualTo(2);
+    assertThat(told.outcome(perMinute(2)).counts().refused()).isZero();
   }
 
   @Test
   void shouldTellWhatWasReallyRefused() {
     Told told = requests(3).end(2, End.Kind.REFUSED);
 
-    assertThat(told.outcome(perMinute(9)).reallyRefused()).isEqualTo(1);
-    assertThat(told.outcome(perMinute(9)).refused()).isZero();
+    assertThat(told.outcome(perMinute(9)).counts().reallyRefused()).isEqualTo(1);
+    assertThat(told.outcome(perMinute(9)).counts().refused()).isZero();
+  }
+
+  @Test
+  void shouldTellWhoWouldStandOnTheOtherSide() {
+    Told told = requests(4).end(0, End.Kind.REFUSED).end(3, End.Kind.REFUSED);
+
+    Counts counts = told.outcome(perMinute(2)).counts();
+
+    // The first would be admitted, the third refused; the fourth is refused as it was.
+    assertThat(counts).isEqualTo(new Counts(4, 0, 2, 2, 1));
+    assertThat(counts.newlyAdmitted()).isEqualTo(1);
   }
 
   @Test
   void shouldPassOverWhatNoLimitChanges() {
-    assertThat(requests(3).end(2, End.Kind.UNFIT).outcome(perMinute(2)).refused()).isZero();
+    assertThat(requests(3).end(2, End.Kind.UNFIT).outcome(perMinute(2)).counts().refused())
+        .isZero();
   }
 
   @Test
@@ -180,7 +199,7 @@ class ReplayTest {
 
     Outcome outcome = requests(5).outcome(shadow);
 
-    assertThat(outcome.refused()).isZero();
+    assertThat(outcome.counts().refused()).isZero();
     assertThat(outcome.shadowed()).isEqualTo(Map.of("later", 3L));
   }
 
@@ -211,7 +230,7 @@ class ReplayTest {
 
     replay.account("acme", asks);
 
-    assertThat(replay.report().outcomes().get(0).refused()).isZero();
+    assertThat(replay.report().total()).isEqualTo(new Counts(2, 0, 0, 0, 0));
   }
 
   @Test

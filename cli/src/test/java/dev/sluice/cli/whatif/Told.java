@@ -24,7 +24,7 @@ final class Told {
   static final long SINCE = Instant.parse("2026-01-02T10:00:00Z").toEpochMilli();
 
   static final Span SPAN =
-      new Span(SINCE - Duration.ofHours(1).toMillis(), SINCE, SINCE + 3_600_000);
+      new Span(SINCE - 3_600_000, SINCE - 3_600_000, SINCE, SINCE + 3_600_000, true);
 
   private final Ends ends = new Ends();
   private final Map<String, List<Shed>> sheds = new HashMap<>();
@@ -70,6 +70,11 @@ final class Told {
 
   Told ask(int number, double second, long tokens) {
     asks.add(new Ask(at(second), id(number), "joe", "echo", Cost.ofTokens(tokens), null));
+    return this;
+  }
+
+  Told ask(int number, double second, String client, Cost cost) {
+    asks.add(new Ask(at(second), id(number), client, "echo", cost, null));
     return this;
   }
 
