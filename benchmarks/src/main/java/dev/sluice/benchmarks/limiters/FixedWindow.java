@@ -1,11 +1,16 @@
 package dev.sluice.benchmarks.limiters;
 
-/** A counter that begins anew with every window of the clock. */
-final class FixedWindow implements RateLimiter {
+import org.apache.kafka.common.utils.ByteUtils;
+
+/** Counts from zero in every window that is aligned to the epoch. */
+final class FixedWindow implements AccountLimiter {
 
   private final long limit;
   private final long window;
+
+  /** Index of the window that {@link #count} belongs to. */
   private long current;
+
   private long count;
 
   FixedWindow(long limit, long window) {
@@ -14,25 +19,29 @@ final class FixedWindow implements RateLimiter {
   }
 
   @Override
-  public boolean admit(long now) {
-    if (now / window != current) {
-      current = now / window;
+  public long tryAcquire(long now) {
+    long index = Math.floorDiv(now, window);
+    if (index != current) {
+      current = index;
       count = 0;
     }
-    if (count >= limit) {
-      return false;
+    if (count < limit) {
+      count++;
+      return ADMITTED;
     }
-    count++;
-    return true;
+    return (index + 1) * window - now;
   }
 
   @Override
-  public long retryAfter(long now) {
-    return window - now % window;
+  public FixedWindow copy() {
+    var copy = new FixedWindow(limit, window);
+    copy.current = current;
+    copy.count = count;
+    return copy;
   }
 
   @Override
-  public int bytes() {
-    return 2 * Long.BYTES;
+  public int stateBytes() {
+    return ByteUtils.sizeOfVarlong(current) + ByteUtils.sizeOfVarlong(count);
   }
 }

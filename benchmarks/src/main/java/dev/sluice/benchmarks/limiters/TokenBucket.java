@@ -1,36 +1,48 @@
 package dev.sluice.benchmarks.limiters;
 
-/** A bucket that holds the limit and is refilled with it, evenly, once in a window (GCRA). */
-final class TokenBucket implements RateLimiter {
+import org.apache.kafka.common.utils.ByteUtils;
 
-  private final double every;
+/**
+ * A bucket that holds N tokens and gains N per window, written as the generic cell rate algorithm:
+ * one time tells all, namely when the bucket is full again.
+ */
+final class TokenBucket implements AccountLimiter {
+
+  private final long limit;
   private final long window;
 
-  /** When the bucket would be full again. */
-  private double full;
+  /**
+   * When the bucket is full, in parts of a millisecond: there are as many as the limit, so that a
+   * token takes a whole number of them, the window.
+   */
+  private long full;
 
   TokenBucket(long limit, long window) {
-    this.every = (double) window / limit;
+    this.limit = limit;
     this.window = window;
   }
 
   @Override
-  public boolean admit(long now) {
-    double next = Math.max(full, now) + every;
-    if (next - now > window) {
-      return false;
+  public long tryAcquire(long now) {
+    long time = now * limit;
+    long next = Math.max(full, time) + window;
+    long early = next - time - limit * window;
+    if (early <= 0) {
+      full = next;
+      return ADMITTED;
     }
-    full = next;
-    return true;
+    return (early + limit - 1) / limit;
   }
 
   @Override
-  public long retryAfter(long now) {
-    return (long) Math.ceil(full + every - window - now);
+  public TokenBucket copy() {
+    var copy = new TokenBucket(limit, window);
+    copy.full = full;
+    return copy;
   }
 
   @Override
-  public int bytes() {
-    return Double.BYTES;
+  public int stateBytes() {
+    return ByteUtils.sizeOfVarlong(full);
   }
 }

@@ -1,4 +1,4 @@
-/** Ways to limit a rate, as textbooks have them, beside ours. */
+/** Our limiter beside four textbook ones: what each lets through, keeps and costs. */
 @NullMarked
 package dev.sluice.benchmarks.limiters;
 

@@ -32,11 +32,11 @@ public record Bench(Children children, PythonPeers peers, Path folder, Pace pace
   }
 
   /** Tells a person who waits what is going on. */
-  void say(String what) {
+  public void say(String what) {
     System.err.println("  " + what);
   }
 
-  public static double seconds(Duration duration) {
+  static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
   }
 }
