@@ -49,18 +49,12 @@ final class Correction {
     if (end == null) {
       return charge.units();
     }
-    if (isOurFault(end)) {
+    if (JobError.isOurs(end.status(), end.error())) {
       return 0;
     }
     UnitsUsed used = end.usage();
     Long tokens = used == null ? null : used.tokens();
     return charge.unit() == Unit.TOKENS && tokens != null ? Math.max(0, tokens) : charge.units();
-  }
-
-  /** Whether the same request may well succeed: then it was not the client who made it fail. */
-  static boolean isOurFault(Completion end) {
-    JobError error = end.error();
-    return error != null && error.retryable();
   }
 
   private void correct(Subject subject, Charge charge, long spent, long now) {

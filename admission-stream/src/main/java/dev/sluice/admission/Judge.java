@@ -5,7 +5,6 @@ import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Limiter;
-import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides requests; it reads the stores and writes nothing. */
 final class Judge {
-
-  /** Where nobody counted the tokens of a request: so many bytes of it are taken for one. */
-  private static final int BYTES_PER_TOKEN = 4;
 
   private final Terms.Lookup terms;
   private final Held stores;
@@ -54,7 +50,7 @@ final class Judge {
       return new Verdict.Rejected(
           usage, same ? rejections.aliasOf(first.id()) : rejections.keyReused());
     }
-    return decide(usage, cost(routing, usage.terms(), size), rejections, now);
+    return decide(usage, routing.cost().estimated(size), rejections, now);
   }
 
   private static Verdict decide(AccountUsage usage, Cost cost, Rejections rejections, long now) {
@@ -95,16 +91,6 @@ final class Judge {
   private static String body(Routing routing) {
     Idempotency idempotency = routing.idempotency();
     return idempotency == null ? "" : idempotency.body();
-  }
-
-  private static Cost cost(Routing routing, Terms terms, int size) {
-    Cost cost = routing.cost();
-    boolean counted =
-        cost.tokens() > 0
-            || terms.limits().stream().noneMatch(limit -> limit.unit() == Unit.TOKENS);
-    return counted
-        ? cost
-        : new Cost(cost.requests(), (size + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
   }
 
   private static boolean isStale(String id, long now) {

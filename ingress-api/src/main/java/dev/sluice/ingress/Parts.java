@@ -5,7 +5,6 @@ import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.mirror.MirrorKeys;
-import dev.sluice.contract.policy.Plan;
 import dev.sluice.contract.service.Check;
 import dev.sluice.ingress.http.Bodies;
 import dev.sluice.ingress.http.Callers;
@@ -91,9 +90,8 @@ final class Parts implements AutoCloseable {
     submissions =
         new SubmitCall.Shared(
             config.topics().requests().name(),
-            new Accounts(kafka.policies(), kafka.partitions()),
+            new Accounts(kafka.policies(), kafka.partitions(), clock),
             tokens,
-            clock,
             new ClockedPublisher(publisher, clock),
             shed,
             meters);
@@ -142,7 +140,8 @@ final class Parts implements AutoCloseable {
       loops.add(loop(threads.get(i), redis.links().get(i), models));
     }
     var limits = submissions.accounts().byDefault().limits();
-    if (submissions.accounts().plans().stream().anyMatch(Parts::countsTokens)) {
+    if (submissions.accounts().plans().stream()
+        .anyMatch(plan -> Unit.TOKENS.isCountedBy(plan.limits()))) {
       tokens.warm();
     }
     for (Loop loop : loops) {
@@ -152,10 +151,6 @@ final class Parts implements AutoCloseable {
     RedisLink first = redis.links().get(0);
     reading = Loop.every(threads.get(0), PROGRESS_MILLIS, () -> progress.read(first, keys));
     servers.listen(config.ingress(), loops, new Bodies(config.ingress().maxBodies()));
-  }
-
-  private static boolean countsTokens(Plan plan) {
-    return plan.limits().stream().anyMatch(limit -> limit.unit() == Unit.TOKENS);
   }
 
   private Loop loop(EventLoop thread, RedisLink link, ModelsCall models) {
@@ -170,7 +165,7 @@ final class Parts implements AutoCloseable {
         gate,
         new SubmitCall(submissions, gate, jobs, config.models(), ingress.maxBody()),
         new PollCall(jobs, waiters, timeToLive, degradation),
-        new LimitsCall(submissions.accounts(), submissions.clock(), gate, config.models().keySet()),
+        new LimitsCall(submissions.accounts(), gate, config.models().keySet()),
         models);
   }
 

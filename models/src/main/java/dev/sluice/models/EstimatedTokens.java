@@ -1,12 +1,11 @@
 package dev.sluice.models;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.message.RawJson;
 import java.nio.charset.StandardCharsets;
 
 /** What an input costs where the model has no tokenizer: a token per 4 bytes of its JSON text. */
 public final class EstimatedTokens {
-
-  private static final long BYTES_PER_TOKEN = 4;
 
   private EstimatedTokens() {}
 
@@ -16,6 +15,6 @@ public final class EstimatedTokens {
 
   /** Rounded up, at least 1. */
   static long of(int bytes) {
-    return Math.max(1, (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
+    return Math.max(1, Cost.tokensIn(bytes));
   }
 }

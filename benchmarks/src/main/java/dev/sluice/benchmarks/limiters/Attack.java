@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.limiters;
 
+import dev.sluice.benchmarks.measure.TrailingWindow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,28 +45,11 @@ record Attack(List<Train> trains) {
         admitted.add(burst.at());
       }
     }
-    return most(admitted, window);
+    return TrailingWindow.most(admitted, window);
   }
 
   private static boolean isAdmitted(AccountLimiter limiter, Burst burst) {
     return limiter.tryAcquire(EDGE + burst.at()) == AccountLimiter.ADMITTED;
-  }
-
-  /**
-   * The most that any interval (t - window, t] holds.
-   *
-   * @param times ascending
-   */
-  static int most(List<Long> times, long window) {
-    int most = 0;
-    int first = 0;
-    for (int last = 0; last < times.size(); last++) {
-      while (times.get(first) <= times.get(last) - window) {
-        first++;
-      }
-      most = Math.max(most, last - first + 1);
-    }
-    return most;
   }
 
   String words() {

@@ -11,9 +11,9 @@ import dev.sluice.benchmarks.process.Settings;
 import dev.sluice.benchmarks.process.Sluice;
 import dev.sluice.benchmarks.report.Finding;
 import dev.sluice.benchmarks.report.Table;
+import dev.sluice.contract.message.EventHeaders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Clients at four times their limit on two ingresses: what the worst window held, what was refused
@@ -168,18 +167,19 @@ public final class Exact implements Measurement {
 
   private static void note(
       Iterable<ConsumerRecord<byte[], byte[]>> records, TrailingWindow window) {
-    records.forEach(record -> window.accepted(header(record, "ce_subject"), record.timestamp()));
+    records.forEach(
+        record ->
+            window.accepted(
+                EventHeaders.get(record.headers(), EventHeaders.SUBJECT).orElse(""),
+                record.timestamp()));
   }
 
   private static void count(ConsumerRecord<byte[], byte[]> record, AtomicLong late) {
-    if (header(record, "ce_type").endsWith(".rejected")) {
+    if (EventHeaders.get(record.headers(), EventHeaders.TYPE)
+        .filter(EventHeaders.Type.REJECTED.wire()::equals)
+        .isPresent()) {
       late.incrementAndGet();
     }
-  }
-
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private static LoadResult send(Load load, Submit requests) {

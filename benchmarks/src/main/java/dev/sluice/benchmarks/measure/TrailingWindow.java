@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What was accepted of each client, and the most that any trailing window of it held. */
-final class TrailingWindow {
+public final class TrailingWindow {
 
   private final long windowMillis;
   private final Map<String, List<Long>> accepted = new HashMap<>();
@@ -30,14 +30,25 @@ final class TrailingWindow {
     int worst = 0;
     for (List<Long> unsorted : accepted.values()) {
       List<Long> times = unsorted.stream().sorted().toList();
-      int first = 0;
-      for (int last = 0; last < times.size(); last++) {
-        while (times.get(first) <= times.get(last) - windowMillis) {
-          first++;
-        }
-        worst = Math.max(worst, last - first + 1);
-      }
+      worst = Math.max(worst, most(times, windowMillis));
     }
     return worst;
+  }
+
+  /**
+   * The most that any interval (t - window, t] holds.
+   *
+   * @param times ascending
+   */
+  public static int most(List<Long> times, long window) {
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < times.size(); last++) {
+      while (times.get(first) <= times.get(last) - window) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.limiters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.benchmarks.measure.TrailingWindow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +15,9 @@ class AttackTest {
 
   @Test
   void shouldFindTheMostThatAnyTrailingWindowHolds() {
-    assertThat(Attack.most(List.of(), 1000)).isZero();
-    assertThat(Attack.most(List.of(1000L, 1001L, 1999L, 2000L), 1000)).isEqualTo(3);
-    assertThat(Attack.most(List.of(5L, 5L, 1005L, 1005L, 1005L), 1000)).isEqualTo(3);
+    assertThat(TrailingWindow.most(List.of(), 1000)).isZero();
+    assertThat(TrailingWindow.most(List.of(1000L, 1001L, 1999L, 2000L), 1000)).isEqualTo(3);
+    assertThat(TrailingWindow.most(List.of(5L, 5L, 1005L, 1005L, 1005L), 1000)).isEqualTo(3);
   }
 
   @Test

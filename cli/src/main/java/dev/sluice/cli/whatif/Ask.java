@@ -20,9 +20,6 @@ record Ask(
     Cost cost,
     @Nullable Idempotency idempotency) {
 
-  /** Where nobody counted the tokens of a request: so many bytes of it are taken for one. */
-  private static final int BYTES_PER_TOKEN = 4;
-
   /** Whether an ingress refused it, so that the stream never saw it. */
   boolean isShed() {
     return id == null;
@@ -32,17 +29,12 @@ record Ask(
    * @param size of the request's value, in bytes
    */
   static Ask of(Routing routing, int size, long time) {
-    Cost told = routing.cost();
-    Cost cost =
-        told.tokens() > 0
-            ? told
-            : new Cost(told.requests(), (size + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
     return new Ask(
         time,
         UUID.fromString(routing.id()),
         routing.subject().client().intern(),
         routing.model().intern(),
-        cost,
+        routing.cost().estimated(size),
         routing.idempotency());
   }
 }

@@ -62,9 +62,8 @@ final class Records {
       @Nullable JobError error,
       @Nullable UnitsUsed usage) {
 
-    /** Time that ran out is no fault of ours: see the stream's corrections. */
     End end(long otherwise) {
-      boolean wasted = status != Status.TIMED_OUT && error != null && error.retryable();
+      boolean wasted = JobError.isOurs(status, error);
       Long tokens = usage == null ? null : usage.tokens();
       return new End(
           wasted ? End.Kind.WASTED : End.Kind.ENDED,

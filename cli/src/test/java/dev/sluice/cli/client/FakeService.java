@@ -1,6 +1,7 @@
 package dev.sluice.cli.client;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.cli.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,6 +64,14 @@ public final class FakeService implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Runs a command that speaks to the management port, against this service. */
+  public Ran managed(String command, String... arguments) {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.addAll(List.of(arguments));
+    line.addAll(List.of("--management-url", url()));
+    return Ran.sluice(line.toArray(String[]::new));
   }
 
   @Override

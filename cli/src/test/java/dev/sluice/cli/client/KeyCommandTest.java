@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.cli.PortCheck;
 import dev.sluice.cli.Ran;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +24,7 @@ class KeyCommandTest {
   }
 
   private Ran key(String... arguments) {
-    var all = new ArrayList<>(List.of("key"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--management-url", service.url()));
-    return Ran.sluice(all.toArray(String[]::new));
+    return service.managed("key", arguments);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.cli.Ran;
 import dev.sluice.cli.client.FakeService;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,10 +27,7 @@ class AccountCommandTest {
   }
 
   private Ran account(String... arguments) {
-    var all = new ArrayList<>(List.of("account"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--management-url", service.url()));
-    return Ran.sluice(all.toArray(String[]::new));
+    return service.managed("account", arguments);
   }
 
   private static String shown(long version, String said, String plan, long limit) {

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +45,7 @@ class PlanCommandTest {
   }
 
   private Ran plan(String... arguments) {
-    var all = new ArrayList<>(List.of("plan"));
-    all.addAll(List.of(arguments));
-    all.addAll(List.of("--management-url", service.url()));
-    return Ran.sluice(all.toArray(String[]::new));
+    return service.managed("plan", arguments);
   }
 
   private void policiesAreInForce() {

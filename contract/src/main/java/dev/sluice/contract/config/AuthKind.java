@@ -1,5 +1,6 @@
 package dev.sluice.contract.config;
 
+import dev.sluice.contract.message.Json;
 import dev.sluice.contract.policy.Account;
 import java.util.Locale;
 
@@ -28,7 +29,7 @@ public enum AuthKind {
     if (this == NONE && account.unlimited()) {
       throw new BadConfigException(
           "accounts.%s.unlimited: true needs auth: api-key".formatted(account.name()),
-          "/accounts/%s/unlimited".formatted(Section.escaped(account.name())));
+          "/accounts%s/unlimited".formatted(Json.step(account.name())));
     }
   }
 }

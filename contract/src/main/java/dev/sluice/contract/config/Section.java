@@ -1,6 +1,7 @@
 package dev.sluice.contract.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.contract.message.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class Section implements AutoCloseable {
                       entry.getKey(),
                       new Section(
                           at(key) + "." + entry.getKey(),
-                          pointer(key) + "/" + escaped(entry.getKey()),
+                          pointer(key) + Json.step(entry.getKey()),
                           entry.getValue(),
                           Overrides.NONE)));
     }
@@ -231,12 +232,7 @@ public final class Section implements AutoCloseable {
   }
 
   private String pointer(String key) {
-    return pointer + "/" + escaped(key);
-  }
-
-  /** A key as one step of a JSON pointer. */
-  static String escaped(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
+    return pointer + Json.step(key);
   }
 
   private String at(String key) {

@@ -1,11 +1,9 @@
 package dev.sluice.contract.key;
 
+import dev.sluice.contract.message.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** The part of an API key that only its holder knows: 256 bits from a random source. */
 public record Secret(String text) {
@@ -21,15 +19,7 @@ public record Secret(String text) {
 
   /** The SHA-256 of the text, in hex: the key under which its holder is found. */
   public String hash() {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Says nothing, so that no log ever shows one. */

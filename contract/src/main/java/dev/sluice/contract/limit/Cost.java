@@ -11,6 +11,8 @@ public record Cost(long requests, long tokens) {
   /** As much as the largest limit, and far from where sums would overflow. */
   public static final long MOST = Limit.MOST;
 
+  private static final int BYTES_PER_TOKEN = 4;
+
   public static final Cost ONE = new Cost(1, 0);
 
   public Cost {
@@ -27,6 +29,16 @@ public record Cost(long requests, long tokens) {
   /** One request of so many tokens. */
   public static Cost ofTokens(long tokens) {
     return tokens == 0 ? ONE : new Cost(1, tokens);
+  }
+
+  /** As many as so much text may be: one for each 4 bytes, rounded up. */
+  public static long tokensIn(long bytes) {
+    return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+  }
+
+  /** The same, with tokens by the size of the request if nobody counted them. */
+  public Cost estimated(long bytes) {
+    return tokens > 0 ? this : new Cost(requests, tokensIn(bytes));
   }
 
   /** In the unit of this limit. */

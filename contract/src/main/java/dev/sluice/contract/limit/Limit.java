@@ -7,7 +7,8 @@ public record Limit(String name, long limit, Window window, Unit unit, Per per, 
 
   private static final long LATEST_APPEND_MILLIS = 10_000;
 
-  static final long MOST = 1_000_000_000_000L;
+  /** The largest limit, far from where sums would overflow. */
+  public static final long MOST = 1_000_000_000_000L;
 
   public Limit {
     if (!name.matches("[a-z0-9][a-z0-9_-]{0,39}")) {

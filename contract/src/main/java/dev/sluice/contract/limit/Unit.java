@@ -1,5 +1,7 @@
 package dev.sluice.contract.limit;
 
+import java.util.List;
+
 /** What a limit counts. */
 public enum Unit {
   REQUESTS("requests"),
@@ -12,6 +14,16 @@ public enum Unit {
 
   Unit(String word) {
     this.word = word;
+  }
+
+  /** Whether any of these limits counts it. */
+  public boolean isCountedBy(List<Limit> limits) {
+    for (int i = 0; i < limits.size(); i++) {
+      if (limits.get(i).unit() == this) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** As it is written in configuration, answers and topics. */

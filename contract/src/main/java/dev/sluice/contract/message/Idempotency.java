@@ -1,9 +1,6 @@
 package dev.sluice.contract.message;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What a client says by sending an {@code Idempotency-Key}: this body, once. Both are hashed.
@@ -13,7 +10,7 @@ import java.util.HexFormat;
  */
 public record Idempotency(String key, String body) {
 
-  private static final int BYTES = 16;
+  private static final int DIGITS = 32;
 
   public Idempotency {
     check("idempotencykey", key);
@@ -21,7 +18,7 @@ public record Idempotency(String key, String body) {
   }
 
   private static void check(String field, String hash) {
-    boolean digits = hash.length() == 2 * BYTES;
+    boolean digits = hash.length() == DIGITS;
     for (int i = 0; digits && i < hash.length(); i++) {
       char c = hash.charAt(i);
       digits = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
@@ -36,11 +33,6 @@ public record Idempotency(String key, String body) {
   }
 
   private static String hash(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(bytes).substring(0, DIGITS);
   }
 }

@@ -65,6 +65,11 @@ public final class Json {
     }
   }
 
+  /** A name as one step of a JSON pointer (RFC 6901). */
+  public static String step(String name) {
+    return "/" + name.replace("~", "~0").replace("/", "~1");
+  }
+
   public static byte[] write(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);

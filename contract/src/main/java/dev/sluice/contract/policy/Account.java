@@ -1,5 +1,6 @@
 package dev.sluice.contract.policy;
 
+import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.Subject;
 import java.time.Instant;
 import java.util.HashSet;
@@ -28,9 +29,9 @@ public record Account(
   public record Override(String name, long limit, @Nullable Instant until) {
 
     public Override {
-      if (limit < 1 || limit > 1_000_000_000_000L) {
+      if (limit < 1 || limit > Limit.MOST) {
         throw new IllegalArgumentException(
-            "limit: %d is not between 1 and 1000000000000".formatted(limit));
+            "limit: %d is not between 1 and %d".formatted(limit, Limit.MOST));
       }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +64,10 @@ public final class PolicyReader {
   private static Limit limit(Section section) {
     String name = section.required("name");
     section.required("limit");
-    long units = section.number("limit", 1, 1, 1_000_000_000_000L);
-    Unit unit = word(section, "unit", Unit.REQUESTS.word(), units());
-    Per per = word(section, "per", Per.ACCOUNT.word(), pers());
-    Mode mode = word(section, "mode", Mode.ENFORCE.word(), modes());
+    long units = section.number("limit", 1, 1, Limit.MOST);
+    Unit unit = word(section, "unit", Unit.REQUESTS.word(), byWord(Unit.values(), Unit::word));
+    Per per = word(section, "per", Per.ACCOUNT.word(), byWord(Per.values(), Per::word));
+    Mode mode = word(section, "mode", Mode.ENFORCE.word(), byWord(Mode.values(), Mode::word));
     Window window = window(section, unit);
     section.close();
     return section.checked(() -> new Limit(name, units, window, unit, per, mode));
@@ -106,26 +107,10 @@ public final class PolicyReader {
     }
   }
 
-  private static Map<String, Unit> units() {
-    var words = new LinkedHashMap<String, Unit>();
-    for (Unit unit : Unit.values()) {
-      words.put(unit.word(), unit);
-    }
-    return words;
-  }
-
-  private static Map<String, Per> pers() {
-    var words = new LinkedHashMap<String, Per>();
-    for (Per per : Per.values()) {
-      words.put(per.word(), per);
-    }
-    return words;
-  }
-
-  private static Map<String, Mode> modes() {
-    var words = new LinkedHashMap<String, Mode>();
-    for (Mode mode : Mode.values()) {
-      words.put(mode.word(), mode);
+  private static <T> Map<String, T> byWord(T[] values, Function<T, String> word) {
+    var words = new LinkedHashMap<String, T>();
+    for (T value : values) {
+      words.put(word.apply(value), value);
     }
     return words;
   }
@@ -158,7 +143,7 @@ public final class PolicyReader {
   private static Account.Override override(Section section) {
     String name = section.required("name").intern();
     section.required("limit");
-    long limit = section.number("limit", 1, 1, 1_000_000_000_000L);
+    long limit = section.number("limit", 1, 1, Limit.MOST);
     String until = section.text("until", "");
     section.close();
     try {

@@ -124,7 +124,7 @@ public record Call(
   private static String pointer(JsonMappingException e) {
     return e.getPath().stream()
         .map(at -> at.getFieldName() == null ? Integer.toString(at.getIndex()) : at.getFieldName())
-        .map(part -> "/" + part.replace("~", "~0").replace("/", "~1"))
+        .map(Json::step)
         .collect(Collectors.joining());
   }
 }

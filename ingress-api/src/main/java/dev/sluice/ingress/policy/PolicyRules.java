@@ -2,6 +2,7 @@ package dev.sluice.ingress.policy;
 
 import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.BadConfigException;
+import dev.sluice.contract.message.Json;
 import dev.sluice.contract.policy.Account;
 import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.policy.PolicyChanges;
@@ -71,12 +72,9 @@ record PolicyRules(AuthKind auth) {
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       String key = after.strayOverride(account).isPresent() ? "overrides" : "plan";
-      throw new BadConfigException(message, "/accounts/%s/%s".formatted(step(account), key));
+      throw new BadConfigException(
+          message, "/accounts%s/%s".formatted(Json.step(account.name()), key));
     }
-  }
-
-  private static String step(Account account) {
-    return account.name().replace("~", "~0").replace("/", "~1");
   }
 
   private static void checkOther(Account account, Policies before, Policies after) {

@@ -5,6 +5,7 @@ import dev.sluice.contract.policy.Plan;
 import dev.sluice.contract.policy.Policies;
 import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.topic.Partitions;
+import dev.sluice.ingress.publish.BrokerClock;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -18,31 +19,37 @@ public final class Accounts {
 
   /**
    * @param partition of the requests, where this account's lie
+   * @param now append time there, estimated, in milliseconds
    */
-  record View(Terms terms, PlanFields fields, int partition) {}
+  record View(Terms terms, PlanFields fields, int partition, long now) {}
+
+  /**
+   * @param byTerms by identity: what holds for many accounts is one object; never changed
+   */
+  private record Prepared(long version, Map<Terms, PlanFields> byTerms) {}
 
   private final Supplier<Policies> policies;
   private final int partitions;
+  private final BrokerClock clock;
 
-  /** By identity: what holds for many accounts is one object. Replaced, never changed. */
-  private volatile Map<Terms, PlanFields> prepared = new IdentityHashMap<>();
+  private volatile Prepared prepared = new Prepared(0, new IdentityHashMap<>());
 
   /**
    * @param policies those in force
    */
-  public Accounts(Supplier<Policies> policies, int partitions) {
+  public Accounts(Supplier<Policies> policies, int partitions, BrokerClock clock) {
     this.policies = policies;
     this.partitions = partitions;
+    this.clock = clock;
   }
 
-  /**
-   * @param now append time in milliseconds
-   */
-  View of(String account, long now) {
+  /** What the account is under now. */
+  View of(String account) {
+    int partition = Partitions.of(account, partitions);
+    long now = clock.now(partition, System.currentTimeMillis());
     Terms terms = policies.get().of(account, now);
-    PlanFields fields = prepared.get(terms);
-    return new View(
-        terms, fields == null ? prepare(terms) : fields, Partitions.of(account, partitions));
+    PlanFields fields = prepared.byTerms().get(terms);
+    return new View(terms, fields == null ? prepare(terms) : fields, partition, now);
   }
 
   /** What is said of an account; null if nothing is. */
@@ -60,24 +67,18 @@ public final class Accounts {
     return policies.get().byDefault();
   }
 
-  /** The partition of the requests where this account's lie. */
-  int partition(String account) {
-    return Partitions.of(account, partitions);
-  }
-
   private synchronized PlanFields prepare(Terms terms) {
-    var all = new IdentityHashMap<Terms, PlanFields>();
-    if (prepared.size() < MOST_PREPARED) {
-      prepared.forEach(
-          (known, fields) -> {
-            if (known.version() == terms.version()) {
-              all.put(known, fields);
-            }
-          });
-    }
     PlanFields fields = new PlanFields(terms.limits());
+    Prepared before = prepared;
+    var all = new IdentityHashMap<Terms, PlanFields>();
+    if (before.version() == terms.version()) {
+      if (before.byTerms().size() >= MOST_PREPARED) {
+        return fields;
+      }
+      all.putAll(before.byTerms());
+    }
     all.put(terms, fields);
-    prepared = all;
+    prepared = new Prepared(terms.version(), all);
     return fields;
   }
 }

@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A submission that was understood, and who sent it.
  *
- * @param now the estimated append time, in milliseconds
  * @param idempotency null if no key was sent
  */
 record Asked(
     Subject subject,
     Accounts.View account,
-    long now,
     Parsed.Submission submission,
     @Nullable Idempotency idempotency) {}

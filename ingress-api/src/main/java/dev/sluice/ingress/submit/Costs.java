@@ -25,7 +25,7 @@ final class Costs {
    */
   void of(
       Parsed.Submission submission, List<Limit> limits, Exchange exchange, Consumer<Count> then) {
-    if (!countTokens(limits)) {
+    if (!Unit.TOKENS.isCountedBy(limits)) {
       then.accept(UNCOUNTED);
       return;
     }
@@ -35,14 +35,5 @@ final class Costs {
         new JsonBytes(input.in(), input.start(), input.length()),
         exchange.loop(),
         count -> exchange.step(() -> then.accept(count)));
-  }
-
-  private static boolean countTokens(List<Limit> limits) {
-    for (int i = 0; i < limits.size(); i++) {
-      if (limits.get(i).unit() == Unit.TOKENS) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.ingress.submit;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.message.Json;
 import dev.sluice.ingress.http.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class Draft {
   void unknown(String name) {
     String shown = name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
     refuse(
-        "/" + shown.replace("~", "~0").replace("/", "~1"),
+        Json.step(shown),
         "%s: unknown field (known: model, input, parameters, metadata)".formatted(shown));
   }
 
@@ -105,7 +106,7 @@ final class Draft {
     }
     if (model != null && parameter != null) {
       refuse(
-          "/parameters/" + parameter.replace("~", "~0").replace("/", "~1"),
+          "/parameters" + Json.step(parameter),
           "%s: %s is not a parameter of %s, which takes none"
               .formatted(parameter, Slice.shown(parameters), model.name()));
     }

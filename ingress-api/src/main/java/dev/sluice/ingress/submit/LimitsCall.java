@@ -4,7 +4,6 @@ import dev.sluice.contract.message.Subject;
 import dev.sluice.ingress.http.Caller;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Problem;
-import dev.sluice.ingress.publish.BrokerClock;
 import dev.sluice.ingress.redis.Gate;
 import java.util.Collection;
 import java.util.List;
@@ -16,16 +15,14 @@ import java.util.List;
 public final class LimitsCall {
 
   private final Accounts accounts;
-  private final BrokerClock clock;
   private final Gate gate;
   private final List<String> models;
 
   /**
    * @param models the names of those served
    */
-  public LimitsCall(Accounts accounts, BrokerClock clock, Gate gate, Collection<String> models) {
+  public LimitsCall(Accounts accounts, Gate gate, Collection<String> models) {
     this.accounts = accounts;
-    this.clock = clock;
     this.gate = gate;
     this.models = models.stream().sorted().toList();
   }
@@ -46,9 +43,8 @@ public final class LimitsCall {
   }
 
   private void look(Exchange exchange, Subject subject, List<String> models) {
-    long now = clock.now(accounts.partition(subject.account()), System.currentTimeMillis());
-    var view = accounts.of(subject.account(), now);
-    var who = new LimitsLook.Who(subject, view, accounts.named(subject.account()), now);
+    var view = accounts.of(subject.account());
+    var who = new LimitsLook.Who(subject, view, accounts.named(subject.account()));
     new LimitsLook(exchange, who, models).begin(gate);
   }
 }

@@ -28,7 +28,7 @@ final class LimitsLook {
    *
    * @param named what is said of the account; null if nothing is
    */
-  record Who(Subject subject, Accounts.View view, @Nullable Account named, long now) {}
+  record Who(Subject subject, Accounts.View view, @Nullable Account named) {}
 
   private final Exchange exchange;
   private final Who who;
@@ -61,7 +61,7 @@ final class LimitsLook {
       int model = i;
       var limits = i == 0 ? terms.limits() : perModel;
       gate.peek(
-          Reservation.look(who.subject(), models.get(i), limits, who.now()),
+          Reservation.look(who.subject(), models.get(i), limits, who.view().now()),
           who.view().partition(),
           decision -> exchange.step(() -> take(model, decision)));
     }

@@ -50,7 +50,8 @@ final class Replaying {
       return;
     }
     var limits = asked.account().terms().limits();
-    var look = Reservation.look(asked.subject(), request.routing().model(), limits, asked.now());
+    var look =
+        Reservation.look(asked.subject(), request.routing().model(), limits, asked.account().now());
     call.gate.peek(
         look, asked.account().partition(), decision -> exchange.step(() -> looked(held, decision)));
   }

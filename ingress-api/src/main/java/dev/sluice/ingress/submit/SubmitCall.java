@@ -11,7 +11,6 @@ import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.http.Problem;
 import dev.sluice.ingress.poll.Jobs;
-import dev.sluice.ingress.publish.BrokerClock;
 import dev.sluice.ingress.publish.Published;
 import dev.sluice.ingress.publish.Publisher;
 import dev.sluice.ingress.publish.ShedSummary;
@@ -36,7 +35,6 @@ public final class SubmitCall {
       String topic,
       Accounts accounts,
       TokenCounter tokens,
-      BrokerClock clock,
       Publisher publisher,
       ShedSummary shed,
       IngressMeters meters) {}
@@ -83,9 +81,7 @@ public final class SubmitCall {
   }
 
   private void submit(Exchange exchange, Subject subject, @Nullable String key, byte[] body) {
-    int partition = shared.accounts.partition(subject.account());
-    long now = shared.clock.now(partition, System.currentTimeMillis());
-    Accounts.View account = shared.accounts.of(subject.account(), now);
+    Accounts.View account = shared.accounts.of(subject.account());
     if (account.terms().blocked()) {
       shared.meters.submission(Outcome.BLOCKED);
       exchange.problem(Problem.forbidden("the account is blocked"));
@@ -93,7 +89,7 @@ public final class SubmitCall {
     }
     Parsed parsed = parser.parse(body);
     if (parsed instanceof Parsed.Submission submission) {
-      var asked = new Asked(subject, account, now, submission, IdempotencyKey.of(key, body));
+      var asked = new Asked(subject, account, submission, IdempotencyKey.of(key, body));
       var limits = account.terms().limits();
       costs.of(submission, limits, exchange, count -> counted(exchange, asked, count));
     } else if (parsed instanceof Parsed.Refused refused) {

@@ -43,7 +43,7 @@ final class Submitting {
             model,
             asked.account().terms().limits(),
             cost,
-            asked.now(),
+            asked.account().now(),
             key == null ? null : new Claim(key.key(), id, key.body()));
   }
 
@@ -86,7 +86,7 @@ final class Submitting {
       refused(rejected);
     } else {
       OptionalLong reservedAt =
-          verdict.mayBeReserved() ? OptionalLong.of(asked.now()) : OptionalLong.empty();
+          verdict.mayBeReserved() ? OptionalLong.of(asked.account().now()) : OptionalLong.empty();
       call.publishing.publish(
           exchange, asked, request, reservedAt, published -> published(verdict, published));
     }
