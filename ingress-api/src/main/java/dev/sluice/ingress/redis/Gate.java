@@ -58,6 +58,12 @@ public final class Gate {
    */
   public void check(
       Reservation reservation, int partition, String id, String status, Consumer<Verdict> then) {
+    Seen last = seen.get(reservation.subject());
+    Decision repeated = last == null ? null : last.repeated(reservation);
+    if (repeated != null) {
+      then.accept(new Verdict.Decided(repeated, false, null));
+      return;
+    }
     long now = steadyMillis();
     if (!link.isOpen()) {
       shared.degradation.failed("not connected", now);
@@ -185,7 +191,7 @@ public final class Gate {
         shared.degradation.answered();
         if (read instanceof Reservation.Answer.Decided decided) {
           Reservation asked = reserving.reservation();
-          seen.put(asked.subject(), Seen.of(asked, decided.decision()));
+          seen.put(asked.subject(), new Seen(asked, decided.decision()));
         }
         then.accept(
             read instanceof Reservation.Answer.Known known

@@ -55,7 +55,10 @@ public final class LocalUsage {
       Usage usage = usages.getOrDefault(part, Usage.none(limit));
       parts.add(part);
       // Redis knows of all ingresses, so what it said since is nearer than what is counted here.
-      before.add(told && seen != null && seen.at() > usage.newest() ? seen.usage(i, limit) : usage);
+      before.add(
+          told && seen != null && seen.asked().now() > usage.newest()
+              ? seen.usage(i, limit)
+              : usage);
     }
     Limiter.Outcome outcome = Limiter.decide(limits, before, cost, asked.now());
     for (int i = 0; i < parts.size(); i++) {

@@ -74,12 +74,19 @@ class LocalUsageTest {
   private static final Limit TWENTY = new Limit("burst", 20, Duration.ofSeconds(10));
 
   private boolean passesAfter(Seen seen, long now) {
-    var asked = new Reservation(new Subject("acme", "ann"), "echo", List.of(TWENTY), Cost.ONE, now);
-    return usage.decide(asked, seen) instanceof Decision.Accepted;
+    return usage.decide(asked(now), seen) instanceof Decision.Accepted;
+  }
+
+  private static Reservation asked(long now) {
+    return new Reservation(new Subject("acme", "ann"), "echo", List.of(TWENTY), Cost.ONE, now);
   }
 
   private static Seen full() {
-    return new Seen("echo", List.of(new Standing(TWENTY, 20, 200)), NOW);
+    return said(new Standing(TWENTY, 20, 200));
+  }
+
+  private static Seen said(Standing standing) {
+    return new Seen(asked(NOW), new Decision.Accepted(List.of(standing)));
   }
 
   @Test
@@ -95,7 +102,8 @@ class LocalUsageTest {
   @Test
   void shouldTakeNoNoticeOfWhatWasSaidOfOtherLimits() {
     var other = new Limit("burst", 30, Duration.ofSeconds(10));
-    var seen = new Seen("echo", List.of(new Standing(other, 30, 200)), NOW);
+    var of = new Reservation(asked(NOW).subject(), "echo", List.of(other), Cost.ONE, NOW);
+    var seen = new Seen(of, new Decision.Accepted(List.of(new Standing(other, 30, 200))));
     assertThat(passesAfter(seen, NOW + 10)).isTrue();
   }
 }
