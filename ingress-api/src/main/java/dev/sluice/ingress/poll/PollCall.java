@@ -8,6 +8,7 @@ import dev.sluice.ingress.redis.Degradation;
 import dev.sluice.ingress.redis.Gate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** {@code GET /v1/inferences/{id}}: the caller's job as it is, or as it is once it has ended. */
 public final class PollCall {
@@ -42,8 +43,18 @@ public final class PollCall {
       exchange.problem(missing(id));
     } else if (caller instanceof Caller.Known known) {
       String account = known.subject().account();
-      new Poll(this, exchange, id, wait, () -> jobs.find(account, id)).look();
+      new Poll(this, exchange, id, wait).begin(account);
     }
+  }
+
+  /**
+   * Watches a job of this account for so many seconds, on the exchange's event loop.
+   *
+   * @param then hears once: when the job has ended, the time is over, or nothing can be told
+   */
+  public void watch(
+      Exchange exchange, String account, String id, int seconds, Consumer<Found> then) {
+    new Watch(this, exchange, id, seconds, () -> jobs.find(account, id), then).look();
   }
 
   static Problem expired() {
