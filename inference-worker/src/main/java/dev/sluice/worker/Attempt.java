@@ -36,8 +36,10 @@ record Attempt(Delivery delivery, Routing routing) {
     if (ended.outcome() instanceof Outcome.Succeeded succeeded) {
       output = succeeded.output();
       tokens = succeeded.tokens();
+    } else if (ended.outcome() instanceof Outcome.Failed failed) {
+      error = failed.error();
     } else {
-      error = ((Outcome.Failed) ended.outcome()).error();
+      error = new JobError("stopped", "The model was stopped.", true);
     }
     return new Completion(
         routing.id(),

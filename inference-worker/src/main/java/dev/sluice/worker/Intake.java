@@ -10,6 +10,8 @@ import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.UnreadableException;
 import dev.sluice.worker.run.Ended;
 import dev.sluice.worker.run.ModelQueue;
+import dev.sluice.worker.run.Stop;
+import dev.sluice.worker.run.Task;
 import dev.sluice.worker.run.Turn;
 import dev.sluice.worker.source.Delivery;
 import java.time.Duration;
@@ -73,7 +75,7 @@ final class Intake {
       try {
         turns
             .computeIfAbsent(model, any -> new ArrayList<>())
-            .add(new AttemptTurn(attempt, input(value)));
+            .add(new AttemptTurn(attempt, task(attempt, value)));
       } catch (UnreadableException e) {
         // Its headers were enough to admit it, so that somebody waits for its end.
         outbox.bury(
@@ -85,14 +87,14 @@ final class Intake {
     }
   }
 
-  private static RawJson input(byte[] value) throws UnreadableException {
+  private static Task task(Attempt attempt, byte[] value) throws UnreadableException {
     try {
       InferenceRequest request = Json.read(value, InferenceRequest.class);
       RawJson input = request == null ? null : request.input();
       if (input == null) {
         throw new UnreadableException("broken-value", "input: missing");
       }
-      return input;
+      return new Task(attempt.routing().id(), input, request.parameters(), new Stop());
     } catch (JsonProcessingException e) {
       throw new UnreadableException("not-json", e.getOriginalMessage());
     }
@@ -110,16 +112,21 @@ final class Intake {
   private final class AttemptTurn implements Turn {
 
     private final Attempt attempt;
-    private final RawJson input;
+    private final Task task;
 
-    AttemptTurn(Attempt attempt, RawJson input) {
+    AttemptTurn(Attempt attempt, Task task) {
       this.attempt = attempt;
-      this.input = input;
+      this.task = task;
     }
 
     @Override
-    public RawJson input() {
-      return input;
+    public Task task() {
+      return task;
+    }
+
+    @Override
+    public boolean begins() {
+      return true;
     }
 
     @Override

@@ -14,6 +14,8 @@ import dev.sluice.worker.onnx.OnnxRunner;
 import dev.sluice.worker.run.EchoRunner;
 import dev.sluice.worker.run.ModelRunner;
 import dev.sluice.worker.run.Outcome;
+import dev.sluice.worker.run.Stop;
+import dev.sluice.worker.run.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +82,13 @@ class TokenCountProperties {
   private static long reported(ModelRunner runner, byte[] input) {
     List<Outcome> outcomes =
         runner
-            .run(List.of(new RawJson(new String(input, StandardCharsets.UTF_8))))
+            .run(
+                List.of(
+                    new Task(
+                        "1",
+                        new RawJson(new String(input, StandardCharsets.UTF_8)),
+                        null,
+                        new Stop())))
             .toCompletableFuture()
             .orTimeout(1, TimeUnit.MINUTES)
             .join();

@@ -7,6 +7,7 @@ import dev.sluice.models.TextInput;
 import dev.sluice.models.Tokenizer;
 import dev.sluice.worker.run.ModelRunner;
 import dev.sluice.worker.run.Outcome;
+import dev.sluice.worker.run.Task;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,11 +74,11 @@ public final class OnnxRunner implements ModelRunner {
   }
 
   @Override
-  public CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
+  public CompletionStage<List<Outcome>> run(List<Task> tasks) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return embedder.embed(inputs);
+            return embedder.embed(tasks.stream().map(Task::input).toList());
           } catch (OrtException e) {
             throw new IllegalStateException(e.getMessage(), e);
           }

@@ -44,9 +44,16 @@ public final class EchoRunner implements ModelRunner {
   }
 
   @Override
-  public CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
-    return CompletableFuture.supplyAsync(
-        () -> inputs.stream().map(EchoRunner::outcome).toList(), afterDelay);
+  public CompletionStage<List<Outcome>> run(List<Task> tasks) {
+    List<CompletableFuture<Outcome>> outcomes = tasks.stream().map(this::start).toList();
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+        .thenApply(done -> outcomes.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<Outcome> start(Task task) {
+    var outcome = CompletableFuture.supplyAsync(() -> outcome(task.input()), afterDelay);
+    task.stop().onAsk(() -> outcome.complete(new Outcome.Stopped()));
+    return outcome;
   }
 
   private static Outcome outcome(RawJson input) {

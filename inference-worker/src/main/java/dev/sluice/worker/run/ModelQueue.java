@@ -2,7 +2,6 @@ package dev.sluice.worker.run;
 
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.JobError;
-import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.service.Check;
 import dev.sluice.worker.run.Batch.Entry;
 import java.time.Duration;
@@ -44,7 +43,8 @@ public final class ModelQueue implements AutoCloseable {
   public void offer(List<? extends Turn> turns) {
     var entries = new ArrayList<Entry>(turns.size());
     for (Turn turn : turns) {
-      entries.add(new Entry(turn, runner.rows(turn.input()), turn.input().text().length()));
+      entries.add(
+          new Entry(turn, runner.rows(turn.task().input()), turn.task().input().text().length()));
     }
     boolean refused;
     synchronized (this) {
@@ -80,10 +80,15 @@ public final class ModelQueue implements AutoCloseable {
     return batch;
   }
 
-  private void start(Batch batch) {
+  private void start(Batch formed) {
     Instant startedAt = clock.instant();
+    var batch = new Batch(formed.entries().stream().filter(e -> e.turn().begins()).toList());
+    if (batch.entries().isEmpty()) {
+      release(startedAt);
+      return;
+    }
     int rows = batch.rows();
-    run(batch.entries().stream().map(entry -> entry.turn().input()).toList())
+    run(batch.entries().stream().map(entry -> entry.turn().task()).toList())
         .thenAccept(
             outcomes -> {
               Instant completedAt = clock.instant();
@@ -103,33 +108,33 @@ public final class ModelQueue implements AutoCloseable {
   }
 
   /** Never fails: a batch that fails as a whole is run again one by one. */
-  private CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
+  private CompletionStage<List<Outcome>> run(List<Task> tasks) {
     CompletionStage<List<Outcome>> stage;
     try {
-      stage = runner.run(inputs);
+      stage = runner.run(tasks);
     } catch (RuntimeException e) {
       stage = CompletableFuture.failedFuture(e);
     }
     return stage
         .handle(
             (outcomes, failure) -> {
-              if (failure == null && outcomes.size() == inputs.size()) {
+              if (failure == null && outcomes.size() == tasks.size()) {
                 return CompletableFuture.completedStage(outcomes);
               }
-              return inputs.size() == 1
+              return tasks.size() == 1
                   ? CompletableFuture.completedStage(List.of(failed(failure)))
-                  : oneByOne(inputs);
+                  : oneByOne(tasks);
             })
         .thenCompose(outcomes -> outcomes);
   }
 
-  private CompletionStage<List<Outcome>> oneByOne(List<RawJson> inputs) {
+  private CompletionStage<List<Outcome>> oneByOne(List<Task> tasks) {
     CompletionStage<List<Outcome>> all = CompletableFuture.completedStage(List.of());
-    for (RawJson input : inputs) {
+    for (Task task : tasks) {
       all =
           all.thenCompose(
               before ->
-                  run(List.of(input))
+                  run(List.of(task))
                       .thenApply(
                           outcome -> {
                             var grown = new ArrayList<>(before);

@@ -16,9 +16,9 @@ public interface ModelRunner extends AutoCloseable {
   /**
    * Runs a batch without blocking the caller.
    *
-   * @return one outcome per input, in order; a failed stage if the batch as a whole could not run
+   * @return one outcome per task, in order; a failed stage if the batch as a whole could not run
    */
-  CompletionStage<List<Outcome>> run(List<RawJson> inputs);
+  CompletionStage<List<Outcome>> run(List<Task> tasks);
 
   @Override
   void close();

@@ -13,6 +13,9 @@ public sealed interface Outcome {
 
   record Failed(JobError error) implements Outcome {}
 
+  /** Its {@link Stop} was asked, and it has not run to its end. */
+  record Stopped() implements Outcome {}
+
   /** An input that this model cannot take: it fails alone, and would fail again. */
   static Outcome invalidInput(String message) {
     return new Failed(new JobError("invalid_input", message, false));

@@ -1,11 +1,19 @@
 package dev.sluice.worker.run;
 
-import dev.sluice.contract.message.RawJson;
-
-/** One request's turn at a model. Exactly one of the two ends is called, once. */
+/**
+ * One request's turn at a model. Unless it refuses to begin, exactly one of the two ends is called,
+ * once.
+ */
 public interface Turn {
 
-  RawJson input();
+  Task task();
+
+  /**
+   * Called when it is about to run.
+   *
+   * @return whether it still may; if not, it has ended itself and is not told anything more
+   */
+  boolean begins();
 
   /** It has run; called on the runner's thread. */
   void ended(Ended ended);

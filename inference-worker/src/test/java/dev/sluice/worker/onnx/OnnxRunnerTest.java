@@ -8,6 +8,8 @@ import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RawJson;
 import dev.sluice.worker.run.Outcome;
+import dev.sluice.worker.run.Stop;
+import dev.sluice.worker.run.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,7 +181,8 @@ class OnnxRunnerTest {
   }
 
   private static List<Outcome> run(List<RawJson> inputs) {
-    return runner.run(inputs).toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
+    var tasks = inputs.stream().map(input -> new Task("1", input, null, new Stop())).toList();
+    return runner.run(tasks).toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
   }
 
   private static JsonNode output(RawJson input) {

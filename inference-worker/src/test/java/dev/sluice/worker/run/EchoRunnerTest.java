@@ -17,10 +17,8 @@ class EchoRunnerTest {
     try (var echo = new EchoRunner("echo", Duration.ZERO)) {
       var input = new RawJson("{\"a\": [1,  2]}");
 
-      List<Outcome> outcomes =
-          echo.run(List.of(input)).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-
-      assertThat(outcomes).containsExactly(new Outcome.Succeeded(input, 4));
+      assertThat(join(run(echo, input, new Stop())))
+          .containsExactly(new Outcome.Succeeded(input, 4));
     }
   }
 
@@ -30,7 +28,7 @@ class EchoRunnerTest {
       long begun = System.nanoTime();
       var running = new ArrayList<CompletableFuture<List<Outcome>>>();
       for (int i = 0; i < 500; i++) {
-        running.add(echo.run(List.of(new RawJson("1"))).toCompletableFuture());
+        running.add(run(echo, new RawJson("1"), new Stop()));
       }
 
       CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0]))
@@ -39,5 +37,27 @@ class EchoRunnerTest {
 
       assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(200_000_000L);
     }
+  }
+
+  @Test
+  void shouldStopAtOnceWhenTold() {
+    try (var echo = new EchoRunner("echo", Duration.ofMinutes(10))) {
+      var before = new Stop();
+      before.ask();
+      var later = new Stop();
+      var running = run(echo, new RawJson("1"), later);
+      later.ask();
+
+      assertThat(join(run(echo, new RawJson("1"), before))).containsExactly(new Outcome.Stopped());
+      assertThat(join(running)).containsExactly(new Outcome.Stopped());
+    }
+  }
+
+  private static CompletableFuture<List<Outcome>> run(EchoRunner echo, RawJson input, Stop stop) {
+    return echo.run(List.of(new Task("1", input, null, stop))).toCompletableFuture();
+  }
+
+  private static List<Outcome> join(CompletableFuture<List<Outcome>> running) {
+    return running.orTimeout(10, TimeUnit.SECONDS).join();
   }
 }

@@ -39,8 +39,8 @@ class ModelQueueTest {
     }
 
     @Override
-    public CompletionStage<List<Outcome>> run(List<RawJson> inputs) {
-      batches.add(inputs.stream().map(RawJson::text).toList());
+    public CompletionStage<List<Outcome>> run(List<Task> tasks) {
+      batches.add(tasks.stream().map(task -> task.input().text()).toList());
       var end = new CompletableFuture<List<Outcome>>();
       ends.add(end);
       return end;
@@ -64,17 +64,23 @@ class ModelQueueTest {
 
   private static final class Waits implements Turn {
 
-    private final RawJson input;
+    private final Task task;
+    boolean mayBegin = true;
     @Nullable Ended ended;
     boolean givenBack;
 
     Waits(String input) {
-      this.input = new RawJson(input);
+      task = new Task(input, new RawJson(input), null, new Stop());
     }
 
     @Override
-    public RawJson input() {
-      return input;
+    public Task task() {
+      return task;
+    }
+
+    @Override
+    public boolean begins() {
+      return mayBegin;
     }
 
     Ended ended() {
@@ -194,6 +200,33 @@ class ModelQueueTest {
     runner.ends.get(0).complete(List.of());
 
     assertThat(turns.get(0).outcome()).isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void shouldLeaveOutWhatMayNoLongerBegin() {
+    ModelQueue queue = queue(1, 4);
+    List<Waits> turns = turns("1a", "1b");
+    turns.get(0).mayBegin = false;
+
+    queue.offer(turns);
+    runner.end(0);
+
+    assertThat(runner.batches).containsExactly(List.of("1b"));
+    assertThat(turns.get(0).ended).isNull();
+    assertThat(turns.get(1).ended().batchRows()).isEqualTo(1);
+    assertThat(queue.running()).isZero();
+  }
+
+  @Test
+  void shouldGoOnIfNothingOfABatchMayBegin() {
+    ModelQueue queue = queue(1, 1);
+    List<Waits> turns = turns("1a", "1b", "1c");
+    turns.get(0).mayBegin = false;
+    turns.get(1).mayBegin = false;
+
+    queue.offer(turns);
+
+    assertThat(runner.batches).containsExactly(List.of("1c"));
   }
 
   @Test
