@@ -87,9 +87,9 @@ class WorkerTest {
     start();
     String id = lane.accept("echo", "{\"a\": 1}");
 
-    ConsumerRecord<String, Completion> record = lane.records(1).get(0);
+    ConsumerRecord<String, byte[]> record = lane.records(1).get(0);
 
-    Completion completion = record.value();
+    Completion completion = Lane.completion(record);
     assertThat(record.key()).isEqualTo("acme");
     assertThat(completion.output()).hasToString("{\"a\": 1}");
     assertThat(completion.modelVersion()).isEqualTo("echo");
