@@ -63,12 +63,16 @@ final class Records {
       @Nullable JobError error,
       @Nullable UnitsUsed usage) {
 
+    private boolean neverAdmitted() {
+      return acceptedAt == null && (status == Status.EXPIRED || status == Status.CANCELED);
+    }
+
     End end(long otherwise) {
       boolean wasted = JobError.isOurs(status, error) || usage != null && usage.ranNothing();
       End.Kind kind = wasted ? End.Kind.WASTED : End.Kind.ENDED;
       Long tokens = usage == null ? null : usage.tokens();
       return new End(
-          acceptedAt == null ? End.Kind.UNFIT : kind,
+          neverAdmitted() ? End.Kind.UNFIT : kind,
           completedAt == null ? otherwise : completedAt.toEpochMilli(),
           tokens == null ? End.UNTOLD : Math.max(0, tokens));
     }
