@@ -19,6 +19,7 @@ class TopicsTest {
             "test.inference.accepted",
             "test.inference.rejected",
             "test.inference.completions",
+            "test.inference.cancellations",
             "test.inference.results",
             "test.inference.dead-letter",
             "test.admission.policies",
