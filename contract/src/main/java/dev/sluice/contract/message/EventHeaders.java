@@ -67,7 +67,8 @@ public final class EventHeaders {
     REJECTED,
     SHED,
     COMPLETED,
-    SETTLED;
+    SETTLED,
+    WEBHOOK;
 
     private final byte[] wire;
 

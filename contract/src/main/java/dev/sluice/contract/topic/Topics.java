@@ -3,6 +3,7 @@ package dev.sluice.contract.topic;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.JsonSerde;
+import dev.sluice.contract.webhook.Delivery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class Topics {
   private final Topic<byte[]> rejected;
   private final Topic<Completion> completions;
   private final Topic<Job> results;
+  private final Topic<Delivery> webhooks;
   private final Topic<byte[]> deadLetter;
   private final Topic<byte[]> policies;
   private final Topic<byte[]> keys;
@@ -54,6 +56,8 @@ public final class Topics {
     this.completions =
         topic("inference.completions", new JsonSerde<>(Completion.class), RETENTION, Map.of());
     this.results = topic("inference.results", new JsonSerde<>(Job.class), results, Map.of());
+    this.webhooks =
+        topic("inference.webhooks", new JsonSerde<>(Delivery.class), RETENTION, Map.of());
     this.deadLetter = topic("inference.dead-letter", Serdes.ByteArray(), RETENTION, Map.of());
     this.policies = compacted("admission.policies");
     this.keys = compacted("admission.keys");
@@ -110,6 +114,11 @@ public final class Topics {
     return results;
   }
 
+  /** Webhooks due and done, key: request id. */
+  public Topic<Delivery> webhooks() {
+    return webhooks;
+  }
+
   /** Records that could not be handled, with reason headers, key: request id where known. */
   public Topic<byte[]> deadLetter() {
     return deadLetter;
@@ -127,7 +136,7 @@ public final class Topics {
 
   /** Those on which a request can be followed. */
   public List<Topic<?>> events() {
-    return List.of(requests, accepted, rejected, completions, results, deadLetter);
+    return List.of(requests, accepted, rejected, completions, results, webhooks, deadLetter);
   }
 
   public List<Topic<?>> all() {
@@ -147,6 +156,16 @@ public final class Topics {
   /** The share group that the workers of the default lane form. */
   public String workerGroup() {
     return prefix + "sluice-workers";
+  }
+
+  /** The consumer group that turns ends of requests into deliveries. */
+  public String webhookIntakeGroup() {
+    return prefix + "sluice-webhook-intake";
+  }
+
+  /** The consumer group whose members send deliveries, each those of its partitions. */
+  public String webhookSenderGroup() {
+    return prefix + "sluice-webhook-senders";
   }
 
   /** The changelog of the admission stream's store of this name. */
