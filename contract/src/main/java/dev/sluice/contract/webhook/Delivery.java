@@ -2,6 +2,7 @@ package dev.sluice.contract.webhook;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.sluice.contract.message.RawJson;
+import dev.sluice.contract.message.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Delivery(
     String id,
     String account,
+    String client,
     String url,
     String type,
     State state,
@@ -51,6 +53,13 @@ public record Delivery(
 
   private static final int MOST_ATTEMPTS = 20;
 
+  /**
+   * What is told.
+   *
+   * @param type such as {@code inference.succeeded}
+   */
+  public record Event(String type, RawJson body) {}
+
   /** Where it stands. */
   public enum State {
     DUE,
@@ -77,8 +86,13 @@ public record Delivery(
   }
 
   public Delivery {
-    if (id == null || account == null || url == null || state == null || body == null) {
-      throw new IllegalArgumentException("id, account, url, state and body are required");
+    if (id == null
+        || account == null
+        || client == null
+        || url == null
+        || state == null
+        || body == null) {
+      throw new IllegalArgumentException("id, account, client, url, state and body are required");
     }
     if (state == State.DUE && dueAt == null) {
       throw new IllegalArgumentException("due_at: missing of what is due");
@@ -89,17 +103,17 @@ public record Delivery(
   /** One that is due at once. */
   public static Delivery due(
       String id,
-      String account,
+      Subject subject,
       String url,
-      String type,
-      RawJson body,
+      Event event,
       @Nullable String traceparent,
       Instant now) {
     return new Delivery(
         id,
-        account,
+        subject.account(),
+        subject.client(),
         url,
-        type,
+        event.type(),
         State.DUE,
         1,
         0,
@@ -109,7 +123,7 @@ public record Delivery(
         null,
         List.of(),
         traceparent,
-        body);
+        event.body());
   }
 
   /** After an attempt that was not the last one. */
@@ -144,6 +158,7 @@ public record Delivery(
     return new Delivery(
         id,
         account,
+        client,
         url,
         type,
         to,
