@@ -122,12 +122,7 @@ class IdempotencyTest {
     assertThat(again.statusCode()).isEqualTo(202);
     assertThat(Fixture.header(again, "location")).isEqualTo("/v1/inferences/" + id);
     assertThat(again.body())
-        .isEqualTo(
-            "{\"id\":\""
-                + id
-                + "\",\"status\":\"succeeded\",\"urls\":{\"get\":\"/v1/inferences/"
-                + id
-                + "\"}}");
+        .isEqualTo("{\"id\":\"" + id + "\",\"status\":\"succeeded\"," + Fixture.urls(id) + "}");
     assertThat(fixture.requests()).hasSize(1);
   }
 
