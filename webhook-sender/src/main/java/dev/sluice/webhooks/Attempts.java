@@ -4,7 +4,6 @@ import dev.sluice.contract.webhook.Delivery;
 import dev.sluice.webhooks.desk.Desk;
 import dev.sluice.webhooks.desk.Judge;
 import dev.sluice.webhooks.desk.Open;
-import dev.sluice.webhooks.desk.Place;
 import dev.sluice.webhooks.send.Answer;
 import dev.sluice.webhooks.send.Sender;
 import java.time.Duration;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
   private static final long PAUSE_MILLIS = 1000;
 
   private final StoredDeliveries stored;
@@ -71,24 +70,26 @@ final class Attempts {
   }
 
   void send(Open one) {
+    int partition = one.place().partition();
     run(
         one,
-        delivery -> attempt(one, delivery),
+        delivery -> attempt(one, partition, delivery),
         desk -> desk.postpone(one, clock.millis() + PAUSE_MILLIS));
   }
 
-  private CompletionStage<Void> attempt(Open one, Delivery delivery) {
-    Place place = one.place();
+  private CompletionStage<Void> attempt(Open one, int partition, Delivery delivery) {
     Instant began = clock.instant();
-    return sender.send(delivery).thenCompose(answer -> write(one, place, delivery, answer, began));
+    return sender
+        .send(delivery)
+        .thenCompose(answer -> write(one, partition, delivery, answer, began));
   }
 
   private CompletionStage<Void> write(
-      Open one, Place place, Delivery delivery, Answer answer, Instant began) {
+      Open one, int partition, Delivery delivery, Answer answer, Instant began) {
     Instant now = clock.instant();
     Delivery next = judge.next(delivery, answer, began, now);
     return journal
-        .append(place.partition(), next, one::isAbandoned)
+        .append(partition, next, one::isAbandoned)
         .thenRun(
             () -> {
               meters.attempted(answer, Duration.between(began, now));
@@ -124,17 +125,19 @@ final class Attempts {
       Consumer<Desk> otherwise) {
     var done = new CompletableFuture<Void>();
     underWay.put(one, done);
-    newest(one)
-        .thenCompose(found -> found.map(work).orElseGet(() -> gone(one)))
-        .whenComplete(
-            (nothing, failure) -> {
-              if (failure != null) {
-                LOG.warn("a webhook was not sent or written, trying again: {}", failure.toString());
-                news.add(otherwise);
-              }
-              underWay.remove(one);
-              done.complete(null);
-            });
+    var unused =
+        newest(one)
+            .thenCompose(found -> found.map(work).orElseGet(() -> gone(one)))
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure != null) {
+                    LOG.warn(
+                        "a webhook was not sent or written, trying again: {}", failure.toString());
+                    news.add(otherwise);
+                  }
+                  underWay.remove(one);
+                  done.complete(null);
+                });
   }
 
   private CompletableFuture<Optional<Delivery>> newest(Open one) {

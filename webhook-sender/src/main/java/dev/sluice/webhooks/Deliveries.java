@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,7 @@ final class Deliveries implements Reading.Steps {
   @Override
   public void begin(Consumer<byte[], byte[]> consumer) {
     committed = Map.of();
+    desk.revokeAll();
     consumer.subscribe(List.of(topic), new Ownership(consumer));
   }
 
@@ -135,12 +137,6 @@ final class Deliveries implements Reading.Steps {
     standing = new Standing(desk.open(), desk.sending(), late, current);
   }
 
-  @Override
-  public void end(Consumer<byte[], byte[]> consumer) {
-    attempts.await(any -> true);
-    consumer.commitSync(lowWaters(consumer.assignment()));
-  }
-
   /** Whose partitions are whose. */
   private final class Ownership implements ConsumerRebalanceListener {
 
@@ -159,11 +155,15 @@ final class Deliveries implements Reading.Steps {
       }
     }
 
-    /** What is being sent is sent and written first, so that it is not sent twice. */
+    /** What is being sent is written first, so that it is not sent twice; at the end, too. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       attempts.await(one -> contains(partitions, one));
-      consumer.commitSync(lowWaters(partitions));
+      try {
+        consumer.commitSync(lowWaters(partitions));
+      } catch (KafkaException e) { // who takes over reads from the commit before
+        LOG.debug("positions were not committed", e);
+      }
       onPartitionsLost(partitions);
     }
 

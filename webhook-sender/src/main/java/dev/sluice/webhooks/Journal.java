@@ -29,7 +29,7 @@ final class Journal implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final String SOURCE = "/webhook-sender/inference.webhooks";
 
   private final Producer<byte[], byte[]> producer;
@@ -117,16 +117,17 @@ final class Journal implements AutoCloseable {
       return;
     }
     try {
-      producer.send(
-          record,
-          (place, failure) -> {
-            if (failure == null) {
-              problem = "";
-              done.complete(null);
-            } else {
-              again(record, unwanted, done, failure);
-            }
-          });
+      var unused =
+          producer.send(
+              record,
+              (place, failure) -> {
+                if (failure == null) {
+                  problem = "";
+                  done.complete(null);
+                } else {
+                  again(record, unwanted, done, failure);
+                }
+              });
     } catch (IllegalStateException | KafkaException e) { // closed, interrupted, or buffers full
       again(record, unwanted, done, e);
     }

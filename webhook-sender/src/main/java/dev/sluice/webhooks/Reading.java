@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Reading implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
-  private static final Duration LAST_STEPS = Duration.ofSeconds(7);
+  private static final Duration LAST_STEPS = Duration.ofSeconds(5);
   private static final Duration SILENT = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 500;
 
@@ -28,9 +28,6 @@ final class Reading implements AutoCloseable {
 
     /** Reads what comes within a moment, and handles it. */
     void step(Consumer<byte[], byte[]> consumer);
-
-    /** The last that is done with a consumer that has not failed. */
-    void end(Consumer<byte[], byte[]> consumer);
   }
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -65,7 +62,6 @@ final class Reading implements AutoCloseable {
           steppedAtNanos = System.nanoTime();
           problem = "";
         }
-        steps.end(next);
       } catch (InterruptException | WakeupException e) {
         // closed, and what was under way is done by the next start
       } catch (RuntimeException e) {
@@ -106,9 +102,13 @@ final class Reading implements AutoCloseable {
 
   @Override
   public void close() {
+    close(LAST_STEPS);
+  }
+
+  void close(Duration longest) {
     stop();
     try {
-      thread.join(LAST_STEPS.toMillis());
+      thread.join(longest.toMillis());
       synchronized (this) {
         if (thread.isAlive() && consumer != null) {
           consumer.wakeup();

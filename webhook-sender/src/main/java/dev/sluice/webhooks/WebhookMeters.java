@@ -50,7 +50,7 @@ final class WebhookMeters {
         .register(registry);
   }
 
-  void lag(Supplier<Number> seconds) {
+  void late(Supplier<Number> seconds) {
     Gauge.builder("sluice.webhooks.late.seconds", seconds)
         .description("How long the next delivery has been due")
         .register(registry);

@@ -80,7 +80,8 @@ public record Delivery(
    */
   public record Attempt(Instant at, @Nullable Integer status, @Nullable String error, long tookMs) {
 
-    public boolean isSuccess() {
+    /** Whether the receiver has taken it. */
+    public boolean hasSucceeded() {
       return status != null && status >= 200 && status < 300;
     }
   }

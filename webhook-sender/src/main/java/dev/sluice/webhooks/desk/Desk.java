@@ -66,6 +66,10 @@ public final class Desk {
     }
   }
 
+  public void revokeAll() {
+    List.copyOf(shares.keySet()).forEach(this::revoke);
+  }
+
   /** Reads a record; those of a partition in their order. */
   public void take(Place place, Delivery delivery, long now) {
     Share share = shares.get(place.partition());
@@ -96,7 +100,7 @@ public final class Desk {
 
   private static boolean hasSucceeded(Delivery delivery) {
     List<Delivery.Attempt> made = delivery.attempts();
-    return !made.isEmpty() && made.get(made.size() - 1).isSuccess();
+    return !made.isEmpty() && made.get(made.size() - 1).hasSucceeded();
   }
 
   /** One whose URL cannot be parsed is tried under no name, and found to be none. */

@@ -18,7 +18,7 @@ public record Judge(Schedule schedule) {
    */
   public Delivery next(Delivery delivery, Answer answer, Instant began, Instant now) {
     Attempt attempt = attempt(answer, began, now);
-    if (attempt.isSuccess()) {
+    if (attempt.hasSucceeded()) {
       return delivery.ended(null, attempt, now);
     }
     if (answer instanceof Answer.Answered answered && answered.status() == GONE) {

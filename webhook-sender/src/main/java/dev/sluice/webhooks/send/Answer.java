@@ -1,6 +1,7 @@
 package dev.sluice.webhooks.send;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What came of an attempt. */
@@ -35,7 +36,7 @@ public sealed interface Answer {
     CONNECTION;
 
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

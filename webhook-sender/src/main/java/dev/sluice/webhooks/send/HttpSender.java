@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpSender implements Sender {
 
-  private static final Duration CLOSE = Duration.ofSeconds(3);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final int IDLE_SECONDS = 10;
   private static final int LARGEST_ANSWER = 64 * 1024;
   private static final int LONGEST_HEAD = 16 * 1024;
@@ -85,18 +87,32 @@ public final class HttpSender implements Sender {
         attempt
             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
             .handle((response, failure) -> answer(response, failure));
-    WebhookUrl url = WebhookUrl.parse(delivery.url());
-    guard
-        .addresses(url)
-        .whenComplete(
-            (addresses, refused) -> {
-              if (refused == null) {
-                call(delivery, url, chosen(addresses, delivery.tries()), attempt);
-              } else {
-                attempt.completeExceptionally(unwrapped(refused, true));
-              }
-            });
+    try {
+      WebhookUrl url = WebhookUrl.parse(delivery.url());
+      guard
+          .addresses(url)
+          .whenComplete((addresses, failure) -> found(delivery, url, addresses, failure, attempt));
+    } catch (IllegalArgumentException e) {
+      attempt.completeExceptionally(e);
+    }
     return answer;
+  }
+
+  private void found(
+      Delivery delivery,
+      WebhookUrl url,
+      @Nullable List<InetAddress> addresses,
+      @Nullable Throwable failure,
+      CompletableFuture<HttpClientResponse> attempt) {
+    if (failure != null) {
+      attempt.completeExceptionally(unwrapped(failure, true));
+    } else if (addresses != null) {
+      try {
+        call(delivery, url, chosen(addresses, delivery.tries()), attempt);
+      } catch (RuntimeException e) { // such as a header that cannot be sent
+        attempt.completeExceptionally(e);
+      }
+    }
   }
 
   /** Each attempt goes to the next of them, so that one that is out of order is not fatal. */
@@ -131,7 +147,7 @@ public final class HttpSender implements Sender {
         .compose(
             request -> {
               // Over, one way or the other: a connection that nobody waits for is not kept.
-              attempt.whenComplete((response, failure) -> resetIf(failure, request));
+              var unused = attempt.whenComplete((response, failure) -> resetIf(failure, request));
               return request.send(body);
             })
         .onSuccess(response -> take(response, attempt))
@@ -170,7 +186,7 @@ public final class HttpSender implements Sender {
       return new Answer.Unanswered(Answer.Kind.NAME, words(why));
     } else if (why instanceof Guard.RefusedException) {
       return new Answer.Unanswered(Answer.Kind.ADDRESS, words(why));
-    } else if (why instanceof java.util.concurrent.TimeoutException) {
+    } else if (why instanceof TimeoutException) {
       String words = "no answer within %d s".formatted(timeout.toSeconds());
       return new Answer.Unanswered(Answer.Kind.TIMEOUT, words);
     }
@@ -204,19 +220,15 @@ public final class HttpSender implements Sender {
   public void close() {
     guard.names().close();
     try {
-      client
-          .close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
-      vertx
-          .close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+      var unused =
+          vertx
+              .close()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       // What is left of it ends with the process.
     }
   }

@@ -21,7 +21,7 @@ final class RetryAfter {
    * @param field seconds, or a time as HTTP writes it; null if it is not there
    */
   static Optional<Duration> of(int status, @Nullable String field, Instant now) {
-    if (field == null || status != 429 && status != 503) {
+    if (field == null || (status != 429 && status != 503)) {
       return Optional.empty();
     }
     return wait(field.strip(), now)
