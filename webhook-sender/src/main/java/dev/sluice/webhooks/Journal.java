@@ -1,12 +1,9 @@
 package dev.sluice.webhooks;
 
 import dev.sluice.contract.message.EventHeaders;
-import dev.sluice.contract.message.Json;
-import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.message.UnreadableException;
 import dev.sluice.contract.topic.Topics;
 import dev.sluice.contract.webhook.Delivery;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +27,6 @@ final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(1);
-  private static final String SOURCE = "/webhook-sender/inference.webhooks";
 
   private final Producer<byte[], byte[]> producer;
   private final Topics topics;
@@ -70,21 +66,7 @@ final class Journal implements AutoCloseable {
   }
 
   private ProducerRecord<byte[], byte[]> record(@Nullable Integer partition, Delivery delivery) {
-    var record =
-        new ProducerRecord<>(
-            topics.webhooks().name(), partition, bytes(delivery.id()), Json.write(delivery));
-    String event =
-        "%s/%d/%d/%s"
-            .formatted(delivery.id(), delivery.round(), delivery.tries(), delivery.state().word());
-    EventHeaders.stamp(record.headers(), EventHeaders.Type.WEBHOOK, SOURCE, event, clock.instant());
-    EventHeaders.put(record.headers(), EventHeaders.REQUEST_ID, delivery.id());
-    var subject = new Subject(delivery.account(), delivery.client());
-    EventHeaders.put(record.headers(), EventHeaders.SUBJECT, subject.encoded());
-    String parent = delivery.traceparent();
-    if (parent != null) {
-      EventHeaders.put(record.headers(), EventHeaders.TRACEPARENT, parent);
-    }
-    return record;
+    return DeliveryRecord.of(topics, partition, delivery, clock.instant());
   }
 
   /** Keeps a record that cannot be handled, with the reason; not its value, which may be large. */
@@ -146,10 +128,6 @@ final class Journal implements AutoCloseable {
     meters.publishFailed();
     LOG.warn("a webhook's record was not published yet: {}", failure.getMessage());
     later.execute(() -> send(record, unwanted, done));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
