@@ -8,6 +8,7 @@ import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.webhook.Delivery.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /**
  * What a webhook tells: {@code {"type", "timestamp", "data"}}, where data is the job as a poll
@@ -39,14 +40,11 @@ final class EventBody {
     String type = "inference." + status;
     String time = text(members, "completed_at", text(members, "created_at", ""));
     RawJson body = body(type, time, members);
-    if (tooLarge(body)) {
-      members.remove("output");
-      members.put("output_omitted", TRUE);
-      body = body(type, time, members);
-    }
-    if (tooLarge(body) && members.remove("metadata") != null) {
-      members.put("metadata_omitted", TRUE);
-      body = body(type, time, members);
+    for (String large : List.of("output", "metadata")) {
+      if (tooLarge(body) && members.remove(large) != null) {
+        members.put(large + "_omitted", TRUE);
+        body = body(type, time, members);
+      }
     }
     if (tooLarge(body)) {
       cutMessage(members);

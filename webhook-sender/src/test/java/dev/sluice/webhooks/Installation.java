@@ -22,12 +22,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -162,6 +164,18 @@ final class Installation implements AutoCloseable {
 
   Delivery awaitState(String id, State state) {
     return await(id, delivery -> delivery.state() == state, "%s is %s".formatted(id, state.word()));
+  }
+
+  void awaitAll(Collection<String> ids, State state) {
+    Awaitility.await("all are " + state.word())
+        .atMost(LONG)
+        .until(
+            () ->
+                all(topics.webhooks()).stream()
+                    .filter(record -> record.value().state() == state)
+                    .map(ConsumerRecord::key)
+                    .collect(Collectors.toSet())
+                    .containsAll(ids));
   }
 
   Delivery awaitTries(String id, int tries) {

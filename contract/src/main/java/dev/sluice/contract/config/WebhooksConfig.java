@@ -80,7 +80,7 @@ public record WebhooksConfig(
   private static Duration timeout(Section in) {
     Duration timeout = in.duration("timeout", "20s");
     if (timeout.isZero() || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw in.bad("timeout", in.text("timeout", ""), "at most 1m");
+      throw in.bad("timeout", in.text("timeout", ""), "1ms to 1m");
     }
     return timeout;
   }

@@ -130,6 +130,12 @@ public record WebhookUrl(boolean https, String host, int port, String target) {
     return Addresses.parse(host);
   }
 
+  /** The header {@code Host}: without the port that is usual. */
+  public String authority() {
+    String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return port == (https ? 443 : 80) ? name : name + ":" + port;
+  }
+
   private boolean isPrivate() {
     InetAddress address = address();
     return address == null

@@ -93,5 +93,9 @@ class WebhookUrlTest {
         .isEqualTo(new WebhookUrl(true, "example.com", 443, "/a%2Fb?c=d"));
     assertThat(WebhookUrl.parse("http://example.com?c"))
         .isEqualTo(new WebhookUrl(false, "example.com", 80, "/?c"));
+    assertThat(WebhookUrl.parse("https://example.com").authority()).isEqualTo("example.com");
+    assertThat(WebhookUrl.parse("http://example.com:443").authority()).isEqualTo("example.com:443");
+    assertThat(WebhookUrl.parse("https://[2606:4700::1]:443/").authority())
+        .isEqualTo("[2606:4700::1]");
   }
 }

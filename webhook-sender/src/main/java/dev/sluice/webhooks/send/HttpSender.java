@@ -136,6 +136,7 @@ public final class HttpSender implements Sender {
             .setSsl(url.https())
             .setURI(url.target())
             .setFollowRedirects(false)
+            .putHeader("host", url.authority())
             .putHeader("content-type", "application/json")
             .putHeader("user-agent", "Sluice-Webhooks")
             .putHeader("webhook-id", delivery.id())

@@ -116,6 +116,15 @@ class HttpSenderTest {
   }
 
   @Test
+  void shouldWriteAnAddressOfIpv6AsUrlsDo() throws Exception {
+    String url = "http://[::ffff:127.0.0.1]:" + receiver.port() + "/";
+
+    assertThat(send(url)).isEqualTo(answered(204));
+    assertThat(receiver.got().get(0).header("host"))
+        .isEqualTo("[::ffff:127.0.0.1]:" + receiver.port());
+  }
+
+  @Test
   void shouldAskForTheNameAnewAtEachAttempt() throws Exception {
     String url = "http://receiver.invalid:" + receiver.port() + "/";
 
