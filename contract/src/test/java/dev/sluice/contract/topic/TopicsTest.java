@@ -21,6 +21,7 @@ class TopicsTest {
             "test.inference.completions",
             "test.inference.cancellations",
             "test.inference.results",
+            "test.inference.webhooks",
             "test.inference.dead-letter",
             "test.admission.policies",
             "test.admission.keys");
