@@ -35,6 +35,7 @@ import dev.sluice.ingress.submit.Accounts;
 import dev.sluice.ingress.submit.LimitsCall;
 import dev.sluice.ingress.submit.ModelsCall;
 import dev.sluice.ingress.submit.SubmitCall;
+import dev.sluice.ingress.submit.SubmitParser;
 import dev.sluice.models.TokenCounter;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -140,9 +141,10 @@ final class Parts implements AutoCloseable {
   private void serve() {
     List<EventLoop> threads = servers.loops();
     var models = new ModelsCall(config.models().values());
+    var parser = new SubmitParser(config.models(), config.webhooks().allowPrivate());
     var loops = new ArrayList<Loop>();
     for (int i = 0; i < threads.size(); i++) {
-      loops.add(loop(threads.get(i), redis.links().get(i), models));
+      loops.add(loop(threads.get(i), redis.links().get(i), parser, models));
     }
     var limits = submissions.accounts().byDefault().limits();
     if (submissions.accounts().plans().stream()
@@ -158,7 +160,7 @@ final class Parts implements AutoCloseable {
     servers.listen(config.ingress(), loops, new Bodies(config.ingress().maxBodies()));
   }
 
-  private Loop loop(EventLoop thread, RedisLink link, ModelsCall models) {
+  private Loop loop(EventLoop thread, RedisLink link, SubmitParser parser, ModelsCall models) {
     var ingress = config.ingress();
     var timeToLive = config.results().timeToLive();
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
@@ -169,7 +171,7 @@ final class Parts implements AutoCloseable {
         new Connections(connections, ingress.maxConnections()),
         callers.get(),
         gate,
-        new SubmitCall(submissions, gate, jobs, polls, config.models(), ingress.maxBody()),
+        new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody()),
         polls,
         new CancelCall(polls, cancellations),
         new StreamCall(polls),
