@@ -14,6 +14,7 @@ import dev.sluice.ingress.http.Connections;
 import dev.sluice.ingress.identity.Anonymous;
 import dev.sluice.ingress.identity.KeyHolders;
 import dev.sluice.ingress.identity.Names;
+import dev.sluice.ingress.list.ListCall;
 import dev.sluice.ingress.poll.Jobs;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.poll.ResultReader;
@@ -173,6 +174,7 @@ final class Parts implements AutoCloseable {
         gate,
         new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody()),
         polls,
+        new ListCall(link, keys),
         new CancelCall(polls, cancellations),
         new StreamCall(polls),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),

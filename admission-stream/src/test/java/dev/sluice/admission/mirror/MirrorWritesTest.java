@@ -194,19 +194,27 @@ class MirrorWritesTest {
   @Test
   void shouldKeepALargeJobBesideItsStatusForAWhile() {
     String id = RequestId.next();
-    byte[] job = "x".repeat(StatusFeed.INLINE + 1).getBytes(UTF_8);
+    byte[] job = large();
 
     mirror(status, result(id, job, NOW));
 
-    assertThat(entry(id)).isEqualTo(new StatusEntry(1_000_000, new StatusEntry.At(0, 7), ""));
+    assertThat(entry(id))
+        .isEqualTo(
+            new StatusEntry(
+                1_000_000, new StatusEntry.At(0, 7), StatusEntry.HEAD + "{\"status\":\"failed\"}"));
     assertThat(redis.commands().get(KEYS.output("acme", id))).isEqualTo(new String(job, UTF_8));
     assertThat(redis.commands().ttl(KEYS.output("acme", id))).isBetween(1L, 900L);
+  }
+
+  private static byte[] large() {
+    String output = "x".repeat(StatusFeed.INLINE);
+    return "{\"status\":\"failed\",\"output\":\"%s\"}".formatted(output).getBytes(UTF_8);
   }
 
   @Test
   void shouldNotBringBackALargeJobThatRedisNeedNotKeepAnyMore() {
     String id = RequestId.next();
-    byte[] job = "x".repeat(StatusFeed.INLINE + 1).getBytes(UTF_8);
+    byte[] job = large();
 
     mirror(status, result(id, job, NOW - Duration.ofHours(1).toMillis()));
 
@@ -333,6 +341,20 @@ class MirrorWritesTest {
   }
 
   @Test
+  void shouldListEveryJobOfAnAccountOnce() {
+    String id = RequestId.next();
+    String refused = RequestId.next();
+    mirror(status, accepted(id));
+    mirror(status, rejected(refused, null));
+    mirror(status, result(id, large(), NOW));
+    assertThat(listed()).containsExactlyInAnyOrder(id, refused);
+  }
+
+  private static List<String> listed() {
+    return redis.commands().zrange(KEYS.list("acme"), 0, -1);
+  }
+
+  @Test
   void shouldFreeTheKeyOfARequestThatWasRejectedAndOfNoOther() {
     String id = RequestId.next();
     String other = RequestId.next();
@@ -350,6 +372,7 @@ class MirrorWritesTest {
     mirror(status, withKey(accepted(first), first));
     mirror(status, rejected(second, first));
     assertThat(entry(second)).isEqualTo(new StatusEntry(1_000_000, null, ">" + first));
+    assertThat(listed()).containsExactly(first);
     assertThat(claim()).isEqualTo("s:" + first + ":" + KEY.body());
   }
 }

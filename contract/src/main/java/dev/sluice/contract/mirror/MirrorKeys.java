@@ -37,6 +37,11 @@ public record MirrorKeys(String prefix) {
     return of(account) + "o:" + id;
   }
 
+  /** A sorted set: the ids of the account's jobs, which sort by when they were made. */
+  public String list(String account) {
+    return of(account) + "l";
+  }
+
   private String of(String account) {
     return ofEncoded(Subject.encode(account));
   }

@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
  * What Redis knows of a request, as one string: {@code seq:partition/offset:job}.
  *
  * @param at where the terminal event lies in its topic; null for others
- * @param job the job as JSON; empty if it is too large and lies in the output key or the topic
+ * @param job the job as JSON; or {@link #ALIAS} and an id; or, if it is too large and lies in the
+ *     output key or the topic, {@link #HEAD} and its head
  */
 public record StatusEntry(long seq, @Nullable At at, String job) {
 
   /** Begins a job that is another request's: the id of that follows. */
   public static final String ALIAS = ">";
+
+  /** Begins a job without its output. */
+  public static final String HEAD = "~";
 
   /** A place in {@code inference.results}. */
   public record At(int partition, long offset) {}

@@ -13,6 +13,8 @@ public final class Routes {
     /** The body is still to be read. */
     void submit(Exchange exchange);
 
+    void list(Exchange exchange);
+
     void poll(Exchange exchange, String id);
 
     void cancel(Exchange exchange, String id);
@@ -61,12 +63,14 @@ public final class Routes {
     boolean get = method == HttpMethod.GET;
     if (path != null && path.startsWith(INFERENCES + "/")) {
       job(exchange, path.substring(INFERENCES.length() + 1), method);
+    } else if (INFERENCES.equals(path) && get) {
+      calls.list(exchange);
     } else if (LIMITS.equals(path) && get) {
       calls.limits(exchange);
     } else if (MODELS.equals(path) && get) {
       calls.models(exchange);
     } else if (INFERENCES.equals(path)) {
-      notAllowed(exchange, "POST");
+      notAllowed(exchange, "GET, POST");
     } else if (LIMITS.equals(path) || MODELS.equals(path)) {
       notAllowed(exchange, "GET");
     } else {
@@ -127,6 +131,6 @@ public final class Routes {
 
   private static void notAllowed(Exchange exchange, String allowed) {
     exchange.headers().set(Fields.ALLOW, allowed);
-    exchange.problem(Problem.notAllowed("only %s is answered here".formatted(allowed)));
+    exchange.problem(Problem.notAllowed("only %s will do here".formatted(allowed)));
   }
 }

@@ -62,7 +62,7 @@ public final class Jobs {
           ? find(account, text.substring(StatusEntry.ALIAS.length()), false)
           : done(UNREADABLE);
     }
-    if (!text.isEmpty()) {
+    if (!text.isEmpty() && !text.startsWith(StatusEntry.HEAD)) {
       return done(new Found.Present(id, status.seq(), text.getBytes(StandardCharsets.UTF_8)));
     }
     return link.get(keys.output(account, id))

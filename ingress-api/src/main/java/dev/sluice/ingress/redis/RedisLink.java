@@ -1,6 +1,11 @@
 package dev.sluice.ingress.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sluice.contract.mirror.Script;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
@@ -82,6 +87,33 @@ public final class RedisLink {
 
   public CompletionStage<byte[]> get(String key) {
     return reads.get(key);
+  }
+
+  /** The values of these keys in their order, those that are not there as null. */
+  public CompletionStage<List<byte @Nullable []>> all(List<String> keys) {
+    return reads
+        .mget(keys.toArray(String[]::new))
+        .thenApply(found -> found.stream().map(RedisLink::orNull).toList());
+  }
+
+  private static byte @Nullable [] orNull(KeyValue<String, byte[]> found) {
+    return found.hasValue() ? found.getValue() : null;
+  }
+
+  /**
+   * Members of a sorted set whose scores are all the same, the last by name first.
+   *
+   * @param before below which they lie; empty to begin at the end
+   */
+  public CompletionStage<List<String>> last(String set, String before, int count) {
+    var below =
+        before.isEmpty()
+            ? Range.Boundary.<byte[]>unbounded()
+            : Range.Boundary.excluding(before.getBytes(US_ASCII));
+    return reads
+        .zrevrangebylex(set, Range.from(Range.Boundary.unbounded(), below), Limit.create(0, count))
+        .thenApply(
+            members -> members.stream().map(member -> new String(member, US_ASCII)).toList());
   }
 
   public CompletionStage<Boolean> exists(String hash, String field) {
