@@ -45,15 +45,17 @@ final class StatusFeed implements Feed {
   private final String results;
   private final ResultsConfig kept;
   private final MirrorKeys keys;
+  private final AcceptedLog log;
   private final Clock clock;
 
-  StatusFeed(Topics topics, ResultsConfig kept, MirrorKeys keys, Clock clock) {
+  StatusFeed(Topics topics, ResultsConfig kept, MirrorKeys keys, AcceptedLog log, Clock clock) {
     this.accepted = topics.accepted().name();
     this.rejected = topics.rejected().name();
     this.completions = topics.completions().name();
     this.results = topics.results().name();
     this.kept = kept;
     this.keys = keys;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -70,6 +72,13 @@ final class StatusFeed implements Feed {
   @Override
   public long since() {
     return clock.millis() - kept.timeToLive().toMillis();
+  }
+
+  @Override
+  public void read(ConsumerRecord<String, byte[]> record) {
+    if (record.topic().equals(accepted)) {
+      log.read(record.partition(), record.offset());
+    }
   }
 
   @Override
@@ -134,9 +143,10 @@ final class StatusFeed implements Feed {
     Instant acceptedAt = Instant.ofEpochMilli(record.timestamp());
     Job job = Job.open(Job.Origin.of(routing, acceptedAt, Carried.read(record.headers())));
     long left = left(record, kept.timeToLive());
+    long place = log.place(record.partition(), record.offset());
     var write =
         new StatusWrite(keys, routing.subject().account(), routing.id(), left)
-            .entry(Status.QUEUED.seq(), null, Json.write(job))
+            .entry(Status.QUEUED.seq(), StatusEntry.At.inQueue(place), Json.write(job))
             .listed();
     Idempotency key = routing.idempotency();
     if (key != null) {

@@ -71,6 +71,7 @@ class MirrorWritesTest {
           TOPICS,
           new ResultsConfig(Duration.ofDays(1), Duration.ofMinutes(15)),
           KEYS,
+          new AcceptedLog(4),
           Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
   private RedisLink link;
 
@@ -229,6 +230,15 @@ class MirrorWritesTest {
         result(RequestId.next(), "{}".getBytes(UTF_8), NOW - Duration.ofDays(1).toMillis()));
 
     assertThat(redis.commands().keys("*")).isEmpty();
+  }
+
+  @Test
+  void shouldKnowThePlaceOfAQueuedJob() {
+    String id = RequestId.next();
+
+    mirror(status, accepted(id));
+
+    assertThat(entry(id).at()).isEqualTo(StatusEntry.At.inQueue(8));
   }
 
   @Test

@@ -58,6 +58,18 @@ class ClientCommandsTest {
   }
 
   @Test
+  void shouldTellHowAJobWaits() {
+    String queued = "{\"id\":\"id-1\",\"status\":\"queued\",\"queue\":{\"position\":7%s}}";
+    service.answers(200, queued.formatted(",\"eta_ms\":3460"));
+    service.answers(200, queued.formatted(",\"reason\":\"no_worker\""));
+
+    assertThat(sluice("get", "id-1").out())
+        .isEqualTo("queued: number 7 in the queue, about 3.5 s to go\n");
+    assertThat(sluice("get", "id-1").out())
+        .isEqualTo("queued: number 7 in the queue, no worker is there\n");
+  }
+
+  @Test
   void shouldListJobs() {
     String job = "{\"id\":\"id-1\",\"status\":\"failed\",\"model\":\"echo\",\"created_at\":\"now\"";
     service.answers(

@@ -63,6 +63,11 @@ public record MirrorKeys(String prefix) {
     return prefix + "sluice:mirror:progress";
   }
 
+  /** A string: a {@link Backlog} as JSON. */
+  public String backlog() {
+    return prefix + "sluice:mirror:backlog";
+  }
+
   /** A string that ingresses write to see whether Redis takes writes. */
   public String probe() {
     return prefix + "sluice:ingress:probe";
