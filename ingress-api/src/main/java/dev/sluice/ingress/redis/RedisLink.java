@@ -1,6 +1,7 @@
 package dev.sluice.ingress.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.contract.mirror.Script;
 import io.lettuce.core.KeyValue;
@@ -11,6 +12,12 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -25,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Outputs travel on a connection of their own, so that a large one never delays a check.
  */
 public final class RedisLink {
+
+  private static final StringCodec CODEC = StringCodec.UTF8;
 
   private final StatefulRedisConnection<String, String> checks;
   private final RedisAsyncCommands<String, String> scripts;
@@ -52,23 +61,24 @@ public final class RedisLink {
       String[] keys,
       String[] arguments,
       BiConsumer<@Nullable List<Object>, @Nullable Throwable> then) {
-    run(Script.RESERVE, keys, arguments, then);
+    run(Script.RESERVE, new NestedMultiOutput<>(CODEC), keys, arguments, then);
   }
 
   /** Runs {@link Script#RELEASE}. */
   public void release(String[] keys, String[] arguments) {
-    run(Script.RELEASE, keys, arguments, (answer, failure) -> {});
+    run(Script.RELEASE, new IntegerOutput<>(CODEC), keys, arguments, (answer, failure) -> {});
   }
 
   private <T> void run(
       Script script,
+      CommandOutput<String, String, T> output,
       String[] keys,
       String[] arguments,
       BiConsumer<@Nullable T, @Nullable Throwable> then) {
     ScriptOutputType type =
         script == Script.RESERVE ? ScriptOutputType.MULTI : ScriptOutputType.INTEGER;
     scripts
-        .<T>evalsha(script.sha(), type, keys, arguments)
+        .dispatch(CommandType.EVALSHA, output, arguments(script, keys, arguments))
         .whenComplete(
             (answer, failure) -> {
               if (isNoScript(failure)) {
@@ -77,6 +87,19 @@ public final class RedisLink {
                 then.accept(answer, failure);
               }
             });
+  }
+
+  /** As bytes: a codec would take a buffer for each of them. */
+  private static CommandArgs<String, String> arguments(
+      Script script, String[] keys, String[] arguments) {
+    var all = new CommandArgs<>(CODEC).add(script.sha()).add(keys.length);
+    for (String key : keys) {
+      all.add(key.getBytes(UTF_8));
+    }
+    for (String argument : arguments) {
+      all.add(argument.getBytes(UTF_8));
+    }
+    return all;
   }
 
   private static boolean isNoScript(@Nullable Throwable failure) {
