@@ -19,7 +19,7 @@ local PASSED = 3000
 
 -- So many generations are asked for by name. More are living only while the mirror stands still or is
 -- being rebuilt; then the whole hash is read, which holds fewer than a long window could have.
-local MANY = 32
+local MANY = 8
 
 local last = #KEYS
 if ARGV[6] ~= '' then
