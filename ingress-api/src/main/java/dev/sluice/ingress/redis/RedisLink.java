@@ -8,7 +8,6 @@ import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,30 +59,34 @@ public final class RedisLink {
    */
   public void reserve(
       String[] keys,
-      String[] arguments,
+      byte[][] arguments,
       BiConsumer<@Nullable List<Object>, @Nullable Throwable> then) {
-    run(Script.RESERVE, new NestedMultiOutput<>(CODEC), keys, arguments, then);
+    run(Script.RESERVE, () -> new NestedMultiOutput<>(CODEC), keys, arguments, then);
   }
 
   /** Runs {@link Script#RELEASE}. */
   public void release(String[] keys, String[] arguments) {
-    run(Script.RELEASE, new IntegerOutput<>(CODEC), keys, arguments, (answer, failure) -> {});
+    byte[][] bytes = new byte[arguments.length][];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = arguments[i].getBytes(UTF_8);
+    }
+    run(Script.RELEASE, () -> new IntegerOutput<>(CODEC), keys, bytes, (answer, failure) -> {});
   }
 
   private <T> void run(
       Script script,
-      CommandOutput<String, String, T> output,
+      Supplier<CommandOutput<String, String, T>> output,
       String[] keys,
-      String[] arguments,
+      byte[][] arguments,
       BiConsumer<@Nullable T, @Nullable Throwable> then) {
-    ScriptOutputType type =
-        script == Script.RESERVE ? ScriptOutputType.MULTI : ScriptOutputType.INTEGER;
     scripts
-        .dispatch(CommandType.EVALSHA, output, arguments(script, keys, arguments))
+        .dispatch(CommandType.EVALSHA, output.get(), all(script.sha(), keys, arguments))
         .whenComplete(
             (answer, failure) -> {
               if (isNoScript(failure)) {
-                scripts.<T>eval(script.text(), type, keys, arguments).whenComplete(then);
+                scripts
+                    .dispatch(CommandType.EVAL, output.get(), all(script.text(), keys, arguments))
+                    .whenComplete(then);
               } else {
                 then.accept(answer, failure);
               }
@@ -90,14 +94,13 @@ public final class RedisLink {
   }
 
   /** As bytes: a codec would take a buffer for each of them. */
-  private static CommandArgs<String, String> arguments(
-      Script script, String[] keys, String[] arguments) {
-    var all = new CommandArgs<>(CODEC).add(script.sha()).add(keys.length);
+  private static CommandArgs<String, String> all(String script, String[] keys, byte[][] arguments) {
+    var all = new CommandArgs<>(CODEC).add(script).add(keys.length);
     for (String key : keys) {
       all.add(key.getBytes(UTF_8));
     }
-    for (String argument : arguments) {
-      all.add(argument.getBytes(UTF_8));
+    for (byte[] argument : arguments) {
+      all.add(argument);
     }
     return all;
   }
