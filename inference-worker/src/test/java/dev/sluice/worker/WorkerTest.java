@@ -124,7 +124,7 @@ class WorkerTest {
   @Test
   void shouldNotLetASlowModelHoldUpAnother() {
     start();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 8; i++) {
       lane.accept("slow", "\"slow\"");
       String quick = lane.accept("echo", "\"quick\"");
       // Each is polled on its own, while all of the slow ones are still held.
