@@ -31,17 +31,30 @@ public final class ModelsCall {
       String output) {
 
     static One of(ModelConfig model) {
-      boolean texts = model.runner() == ModelConfig.Runner.ONNX;
       return new One(
           model.name(),
           "model",
           0,
           "sluice",
           model.runner().name().toLowerCase(Locale.ROOT),
-          texts
-              ? "a string or a list of 1 to %d strings".formatted(InputShape.MOST_ITEMS)
-              : "any JSON",
-          texts ? "embedding" : "input");
+          input(model),
+          output(model));
+    }
+
+    private static String input(ModelConfig model) {
+      if (model.isChat()) {
+        return "a string or a list of messages";
+      }
+      return model.isEmbedding()
+          ? "a string or a list of 1 to %d strings".formatted(InputShape.MOST_ITEMS)
+          : "any JSON";
+    }
+
+    private static String output(ModelConfig model) {
+      if (model.isChat()) {
+        return "chat.completion";
+      }
+      return model.isEmbedding() ? "embedding" : "input";
     }
   }
 
