@@ -2,7 +2,9 @@ package dev.sluice.worker.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RawJson;
@@ -20,6 +22,10 @@ import java.util.Optional;
 final class Answers {
 
   private static final int FIRST_VECTOR = 384;
+
+  /** Reads a part of what follows. */
+  private static final ObjectReader PART =
+      Json.tree().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Answers() {}
 
@@ -77,7 +83,7 @@ final class Answers {
         if (name.equals("data") && token == JsonToken.START_ARRAY) {
           items(in, vectors);
         } else if (name.equals("usage")) {
-          tokens = tokens(in.readValueAsTree());
+          tokens = tokens(PART.readTree(in));
         } else {
           in.skipChildren();
         }
