@@ -36,8 +36,10 @@ public final class AdmissionMeters {
     this.late = counter("completions.late");
     this.internalErrors = counter("internal.errors");
     this.threadsReplaced = counter("threads.replaced");
-    for (Status status : new Status[] {Status.SUCCEEDED, Status.FAILED, Status.TIMED_OUT}) {
-      settled.put(status, counter("settled", "status", status.word()));
+    for (Status status : Status.values()) {
+      if (status.isTerminal() && status != Status.REJECTED) {
+        settled.put(status, counter("settled", "status", status.word()));
+      }
     }
   }
 

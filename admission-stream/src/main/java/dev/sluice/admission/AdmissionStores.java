@@ -5,8 +5,11 @@ import dev.sluice.contract.limit.UsageSerde;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -61,7 +64,18 @@ record AdmissionStores(
         .withLoggingEnabled(CHANGELOG);
   }
 
-  Set<StoreBuilder<?>> all() {
-    return Set.of(usage, open, keys);
+  /** A step that uses all of them. */
+  <K, V> ProcessorSupplier<K, V, K, V> usedBy(Supplier<Processor<K, V, K, V>> step) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<K, V, K, V> get() {
+        return step.get();
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(usage, open, keys);
+      }
+    };
   }
 }

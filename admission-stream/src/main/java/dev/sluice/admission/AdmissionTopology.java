@@ -14,17 +14,21 @@ import org.apache.kafka.streams.Topology;
  * requests ─▶ decide ─┬▶ accepted
  *                     ├▶ rejected
  *                     ├▶ dead-letter
- *                     └▶ results: what has passed its deadline
+ *                     └▶ results: what came too late, and what has passed its deadline
  * completions ─▶ settle ─┬▶ results
  *                        └▶ dead-letter
+ * cancellations ─▶ cancel ─┬▶ results
+ *                          └▶ dead-letter
  * </pre>
  */
 final class AdmissionTopology {
 
   static final String REQUESTS = "requests";
   static final String COMPLETIONS = "completions";
+  static final String CANCELLATIONS = "cancellations";
   static final String DECIDE = "decide";
   static final String SETTLE = "settle";
+  static final String CANCEL = "cancel";
   static final String ACCEPTED = "accepted";
   static final String REJECTED = "rejected";
   static final String RESULTS = "results";
@@ -42,11 +46,14 @@ final class AdmissionTopology {
     return new Topology()
         .addSource(REQUESTS, keys, values, topics.requests().name())
         .addSource(COMPLETIONS, keys, values, topics.completions().name())
-        .addProcessor(DECIDE, Decide.supplier(stores, rules, meters, paces), REQUESTS)
-        .addProcessor(SETTLE, Settle.supplier(stores, rules, meters, paces), COMPLETIONS)
+        .addSource(CANCELLATIONS, keys, values, topics.cancellations().name())
+        .addProcessor(DECIDE, stores.usedBy(() -> new Decide(rules, meters, paces)), REQUESTS)
+        .addProcessor(SETTLE, stores.usedBy(() -> new Settle(rules, meters, paces)), COMPLETIONS)
+        .addProcessor(CANCEL, stores.usedBy(() -> new Cancel(rules, meters, paces)), CANCELLATIONS)
         .addSink(ACCEPTED, topics.accepted().name(), keysOut, valuesOut, new InTurn<>(), DECIDE)
         .addSink(REJECTED, topics.rejected().name(), keysOut, valuesOut, DECIDE)
-        .addSink(RESULTS, topics.results().name(), keysOut, valuesOut, DECIDE, SETTLE)
-        .addSink(DEAD_LETTER, topics.deadLetter().name(), keysOut, valuesOut, DECIDE, SETTLE);
+        .addSink(RESULTS, topics.results().name(), keysOut, valuesOut, DECIDE, SETTLE, CANCEL)
+        .addSink(
+            DEAD_LETTER, topics.deadLetter().name(), keysOut, valuesOut, DECIDE, SETTLE, CANCEL);
   }
 }

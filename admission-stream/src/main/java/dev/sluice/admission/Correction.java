@@ -6,12 +6,13 @@ import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.limit.Usage;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.JobError;
+import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.message.UnitsUsed;
 import dev.sluice.contract.policy.Series;
 import dev.sluice.contract.policy.Terms;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes right, when a request has ended, what it was charged when it was admitted: slots come back,
@@ -33,26 +34,39 @@ final class Correction {
   /**
    * To be made once, with the entry's end.
    *
-   * @param end null if it ran out of time
+   * @param spending how many units of a charge are spent
    * @param now append time of the end, in milliseconds
    */
-  void make(Entry.Open entry, @Nullable Completion end, long now) {
+  void make(Entry.Open entry, ToLongFunction<Charge> spending, long now) {
     for (Charge charge : entry.charges()) {
-      long spent = spent(charge, end);
+      long spent = spending.applyAsLong(charge);
       if (spent != charge.units() || charge.unit() == Unit.SLOTS) {
         correct(entry.subject(), charge, spent, now);
       }
     }
   }
 
-  private static long spent(Charge charge, @Nullable Completion end) {
-    if (end == null) {
-      return charge.units();
-    }
-    if (JobError.isOurs(end.status(), end.error())) {
+  /** It may have run to any point. */
+  static long asCharged(Charge charge) {
+    return charge.units();
+  }
+
+  /** It never ran. */
+  static long nothing(Charge charge) {
+    return 0;
+  }
+
+  /** As its worker tells. */
+  static ToLongFunction<Charge> by(Completion end) {
+    return charge -> spent(charge, end);
+  }
+
+  private static long spent(Charge charge, Completion end) {
+    UnitsUsed used = end.usage();
+    boolean neverRan = used != null && used.requests() == 0;
+    if (neverRan || end.status() == Status.EXPIRED || JobError.isOurs(end.status(), end.error())) {
       return 0;
     }
-    UnitsUsed used = end.usage();
     Long tokens = used == null ? null : used.tokens();
     return charge.unit() == Unit.TOKENS && tokens != null ? Math.max(0, tokens) : charge.units();
   }

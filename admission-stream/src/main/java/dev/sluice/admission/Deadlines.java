@@ -9,7 +9,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * Finds open requests whose time is over. An id is at most {@link Sweep#FARTHEST} older than its
  * request's append time, so a walk through the ids finds, that much later, whatever takes longer to
  * come due; what comes due sooner is remembered when it is admitted, and looked for once after a
- * start.
+ * start. One whose time became longer or shorter meanwhile is looked at again.
  */
 final class Deadlines {
 
@@ -32,12 +32,17 @@ final class Deadlines {
 
   void admitted(String id, Entry.Open entry) {
     if (isShort(entry)) {
-      due.add(new Due(entry.finishBy(), id));
+      due.add(new Due(entry.dueAt(), id));
     }
   }
 
+  /** Its time became shorter. */
+  void changed(String id, Entry.Open entry) {
+    due.add(new Due(entry.dueAt(), id));
+  }
+
   private static boolean isShort(Entry.Open entry) {
-    return entry.finishBy() - entry.acceptedAt() <= 2 * Sweep.FARTHEST.toMillis();
+    return entry.dueAt() - entry.admitted().at() <= 2 * Sweep.FARTHEST.toMillis();
   }
 
   /**
@@ -55,14 +60,18 @@ final class Deadlines {
     for (Due next = due.peek(); next != null && next.at() <= settledUntil; next = due.peek()) {
       due.poll();
       if (open.get(next.id()) instanceof Entry.Open entry) {
-        over.accept(next.id(), entry);
+        if (entry.dueAt() <= settledUntil) {
+          over.accept(next.id(), entry);
+        } else {
+          due.add(new Due(entry.dueAt(), next.id()));
+        }
       }
     }
   }
 
   private void remember(String id, Entry entry, boolean shortOnes) {
     if (entry instanceof Entry.Open open && isShort(open) == shortOnes) {
-      due.add(new Due(open.finishBy(), id));
+      due.add(new Due(open.dueAt(), id));
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.Idempotency;
+import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.UnreadableException;
@@ -8,16 +11,14 @@ import dev.sluice.contract.policy.Terms;
 import dev.sluice.contract.topic.Partitions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   private Judge judge;
   private CommitPace pace;
   private Deadlines deadlines;
+  private Ending ending;
 
   /** The newest append time seen since this task began. */
   private long newest;
@@ -48,21 +50,6 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
     this.rules = rules;
     this.meters = meters;
     this.paces = paces;
-  }
-
-  static ProcessorSupplier<String, byte[], String, byte[]> supplier(
-      AdmissionStores stores, Rules rules, AdmissionMeters meters, ThreadLocal<CommitPace> paces) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public Processor<String, byte[], String, byte[]> get() {
-        return new Decide(rules, meters, paces);
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return stores.all();
-      }
-    };
   }
 
   @Override
@@ -82,8 +69,9 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
           sweep.run(newest);
           idle.run(newest);
         });
-    var overdue = new Overdue(context, rules, stores, meters);
-    deadlines = overdue.deadlines();
+    ending = new Ending(context, rules, stores, meters);
+    deadlines = new Deadlines(stores.open());
+    var overdue = new Overdue(context, rules, ending, deadlines);
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> overdue.run());
   }
 
@@ -155,6 +143,11 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
     } else if (verdict instanceof Verdict.Rejected rejected) {
       meters.refused(verdict.usage().terms().plan(), rejected.rejection());
       reject(record, routing, rejected.rejection());
+    } else if (verdict instanceof Verdict.Over over) {
+      remember(routing, record.timestamp());
+      Carried carried = Carried.read(record.headers());
+      var origin = Job.Origin.of(routing, null, carried);
+      ending.end(origin, carried, over.status(), record.timestamp());
     } else {
       meters.duplicate();
     }
@@ -162,11 +155,35 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
 
   private void accept(Verdict.Accepted accepted, Record<String, byte[]> record, Routing routing) {
     long now = record.timestamp();
-    long finishBy = now + rules.finishBy().apply(routing.model()).toMillis();
     var entry =
-        new Entry.Open(routing.subject(), routing.model(), now, finishBy, accepted.charges());
+        new Entry.Open(
+            new Entry.Admitted(
+                routing.subject(),
+                routing.model(),
+                now,
+                routing.times().startBy().orElse(Entry.Admitted.ANY_TIME),
+                finishBy(routing, now),
+                Carried.read(record.headers())),
+            accepted.charges(),
+            Entry.Progress.NONE);
     stores.open().put(routing.id(), entry);
     deadlines.admitted(routing.id(), entry);
+    remember(routing, now);
+    Terms terms = accepted.usage().terms();
+    accepted.shadowed().forEach(limit -> meters.shadowed(terms.plan(), limit.name()));
+    meters.accepted();
+    context.forward(Events.accepted(record, routing, accepted), AdmissionTopology.ACCEPTED);
+  }
+
+  /** As its client asked, up to what topics keep; else as its model has it. */
+  private long finishBy(Routing routing, long now) {
+    OptionalLong asked = routing.times().finishBy();
+    return asked.isPresent()
+        ? Math.min(asked.getAsLong(), now + ModelConfig.LONGEST_FINISH_BY.toMillis())
+        : now + rules.finishBy().apply(routing.model()).toMillis();
+  }
+
+  private void remember(Routing routing, long now) {
     Idempotency idempotency = routing.idempotency();
     if (idempotency != null) {
       stores
@@ -175,10 +192,6 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
               KeyUse.key(routing.subject(), idempotency),
               new KeyUse(routing.id(), idempotency.body(), now));
     }
-    Terms terms = accepted.usage().terms();
-    accepted.shadowed().forEach(limit -> meters.shadowed(terms.plan(), limit.name()));
-    meters.accepted();
-    context.forward(Events.accepted(record, routing, accepted), AdmissionTopology.ACCEPTED);
   }
 
   private static int size(Record<String, byte[]> record) {

@@ -3,6 +3,7 @@ package dev.sluice.admission;
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.limit.Charge;
 import dev.sluice.contract.limit.Unit;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.Subject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,10 +19,11 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.ByteUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Entry} as bytes: its kind, and for an open one the time of acceptance, how long after it
- * must end, subject, model, and its charges.
+ * must end, subject, model, its charges, and how far it is.
  */
 final class EntrySerde implements Serde<Entry> {
 
@@ -29,7 +31,12 @@ final class EntrySerde implements Serde<Entry> {
   private static final byte FIRST_OPEN = 1;
 
   private static final byte ENDED = 2;
-  private static final byte OPEN = 3;
+
+  /** As {@link #OPEN}, without time to start, progress and what is carried. */
+  private static final byte SECOND_OPEN = 3;
+
+  private static final byte OPEN = 4;
+  private static final byte AWAITED = 5;
 
   private static final int MOST_CHARGES = 64;
 
@@ -44,28 +51,51 @@ final class EntrySerde implements Serde<Entry> {
   }
 
   private static byte[] write(Entry entry) {
-    if (!(entry instanceof Entry.Open open)) {
+    if (entry instanceof Entry.Ended) {
       return new byte[] {ENDED};
     }
     var bytes = new ByteArrayOutputStream(128);
     try (var out = new DataOutputStream(bytes)) {
-      out.write(OPEN);
-      ByteUtils.writeVarlong(open.acceptedAt(), out);
-      ByteUtils.writeVarlong(open.finishBy() - open.acceptedAt(), out);
-      text(out, open.subject().encoded());
-      text(out, open.model());
-      ByteUtils.writeVarint(open.charges().size(), out);
-      for (Charge charge : open.charges()) {
-        text(out, charge.part());
-        out.write(charge.unit().ordinal());
-        ByteUtils.writeVarlong(charge.units(), out);
-        ByteUtils.writeVarlong(charge.bucket(), out);
-        ByteUtils.writeVarint(charge.epoch(), out);
+      if (entry instanceof Entry.Awaited awaited) {
+        out.write(AWAITED);
+        text(out, awaited.account());
+      } else if (entry instanceof Entry.Open open) {
+        out.write(OPEN);
+        open(out, open);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail so
     }
     return bytes.toByteArray();
+  }
+
+  private static void open(DataOutputStream out, Entry.Open open) throws IOException {
+    Entry.Admitted admitted = open.admitted();
+    ByteUtils.writeVarlong(admitted.at(), out);
+    ByteUtils.writeVarlong(admitted.finishBy() - admitted.at(), out);
+    text(out, admitted.subject().encoded());
+    text(out, admitted.model());
+    ByteUtils.writeVarint(open.charges().size(), out);
+    for (Charge charge : open.charges()) {
+      text(out, charge.part());
+      out.write(charge.unit().ordinal());
+      ByteUtils.writeVarlong(charge.units(), out);
+      ByteUtils.writeVarlong(charge.bucket(), out);
+      ByteUtils.writeVarint(charge.epoch(), out);
+    }
+    ByteUtils.writeVarlong(admitted.startBy(), out);
+    ByteUtils.writeVarint(open.progress().attempt(), out);
+    ByteUtils.writeVarlong(open.progress().cancelBy(), out);
+    optional(out, admitted.carried().traceParent());
+    optional(out, admitted.carried().webhook());
+    optional(out, admitted.carried().metadata());
+  }
+
+  private static void optional(DataOutputStream out, @Nullable String text) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      text(out, text);
+    }
   }
 
   private static void text(DataOutputStream out, String text) throws IOException {
@@ -77,9 +107,11 @@ final class EntrySerde implements Serde<Entry> {
   private static Entry read(byte[] bytes) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       return switch (in.readByte()) {
-        case OPEN -> open(in);
+        case OPEN -> open(in, true);
+        case SECOND_OPEN -> open(in, false);
         case FIRST_OPEN -> firstOpen(in);
         case ENDED -> new Entry.Ended();
+        case AWAITED -> new Entry.Awaited(text(in, ByteUtils.readVarint(in)));
         default -> throw new IllegalArgumentException("unknown kind " + bytes[0]);
       };
     } catch (IOException | IllegalArgumentException e) {
@@ -87,9 +119,9 @@ final class EntrySerde implements Serde<Entry> {
     }
   }
 
-  private static Entry open(DataInputStream in) throws IOException {
-    long acceptedAt = ByteUtils.readVarlong(in);
-    long finishBy = acceptedAt + ByteUtils.readVarlong(in);
+  private static Entry open(DataInputStream in, boolean whole) throws IOException {
+    long at = ByteUtils.readVarlong(in);
+    long finishBy = at + ByteUtils.readVarlong(in);
     Subject subject = subject(text(in, ByteUtils.readVarint(in)));
     String model = text(in, ByteUtils.readVarint(in));
     int count = ByteUtils.readVarint(in);
@@ -106,7 +138,19 @@ final class EntrySerde implements Serde<Entry> {
               ByteUtils.readVarlong(in),
               ByteUtils.readVarint(in)));
     }
-    return new Entry.Open(subject, model, acceptedAt, finishBy, charges);
+    long startBy = whole ? ByteUtils.readVarlong(in) : Entry.Admitted.ANY_TIME;
+    Entry.Progress progress =
+        whole
+            ? new Entry.Progress(ByteUtils.readVarint(in), ByteUtils.readVarlong(in))
+            : Entry.Progress.NONE;
+    Carried carried =
+        whole ? new Carried(optional(in), optional(in), optional(in)) : Carried.NOTHING;
+    var admitted = new Entry.Admitted(subject, model, at, startBy, finishBy, carried);
+    return new Entry.Open(admitted, charges, progress);
+  }
+
+  private static @Nullable String optional(DataInputStream in) throws IOException {
+    return in.readBoolean() ? text(in, ByteUtils.readVarint(in)) : null;
   }
 
   private static Unit unit(byte ordinal) {
@@ -122,7 +166,10 @@ final class EntrySerde implements Serde<Entry> {
     Subject subject = subject(text(in, in.readInt()));
     String model = text(in, in.available());
     long finishBy = acceptedAt + ModelConfig.FINISH_BY.toMillis();
-    return new Entry.Open(subject, model, acceptedAt, finishBy, List.of());
+    var admitted =
+        new Entry.Admitted(
+            subject, model, acceptedAt, Entry.Admitted.ANY_TIME, finishBy, Carried.NOTHING);
+    return new Entry.Open(admitted, List.of(), Entry.Progress.NONE);
   }
 
   private static Subject subject(String text) {

@@ -1,6 +1,7 @@
 package dev.sluice.admission;
 
 import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.Json;
@@ -38,27 +39,22 @@ final class Events {
   /** Key: the account. */
   static Record<String, byte[]> rejected(
       Record<String, byte[]> request, Routing routing, Rejection rejection) {
-    Headers headers = following(request);
+    Headers headers = new RecordHeaders();
+    Carried.read(request.headers()).write(headers);
     stamp(headers, EventHeaders.Type.REJECTED, "inference.rejected", routing.id(), request);
     routing.write(headers);
     return new Record<>(request.key(), Json.write(rejection), request.timestamp(), headers);
   }
 
   /** Key: the account. */
-  static Record<String, byte[]> settled(Record<String, byte[]> completion, Job job) {
-    Headers headers = following(completion);
-    stamp(headers, EventHeaders.Type.SETTLED, "inference.results", job.id(), completion);
+  static Record<String, byte[]> settled(Record<String, byte[]> cause, Job job, Carried carried) {
+    Headers headers = new RecordHeaders();
+    carried.write(headers);
+    stamp(headers, EventHeaders.Type.SETTLED, "inference.results", job.id(), cause);
     EventHeaders.put(
         headers, EventHeaders.SUBJECT, new Subject(job.account(), job.client()).encoded());
     EventHeaders.put(headers, EventHeaders.MODEL, job.model());
-    return new Record<>(completion.key(), Json.write(job), completion.timestamp(), headers);
-  }
-
-  private static Headers following(Record<String, byte[]> cause) {
-    Headers headers = new RecordHeaders();
-    EventHeaders.get(cause.headers(), EventHeaders.TRACEPARENT)
-        .ifPresent(parent -> EventHeaders.put(headers, EventHeaders.TRACEPARENT, parent));
-    return headers;
+    return new Record<>(cause.key(), Json.write(job), cause.timestamp(), headers);
   }
 
   private static void stamp(

@@ -8,6 +8,7 @@ import dev.sluice.contract.limit.Limiter;
 import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.policy.Terms;
 import java.time.Duration;
@@ -34,7 +35,11 @@ final class Judge {
    */
   Verdict judge(Routing routing, Optional<Reserved> reserved, int size, long now) {
     AccountUsage usage = usage(routing.subject(), routing.model(), reserved, now);
-    if (stores.open().get(routing.id()) != null) {
+    Entry known = stores.open().get(routing.id());
+    boolean canceled =
+        known instanceof Entry.Awaited awaited
+            && awaited.account().equals(routing.subject().account());
+    if (known != null && !(known instanceof Entry.Awaited)) {
       return new Verdict.Duplicate(usage);
     }
     var rejections = new Rejections(routing, usage.terms().version(), now);
@@ -49,6 +54,12 @@ final class Judge {
       boolean same = first.body().equals(body(routing));
       return new Verdict.Rejected(
           usage, same ? rejections.aliasOf(first.id()) : rejections.keyReused());
+    }
+    if (canceled) {
+      return new Verdict.Over(usage, Status.CANCELED);
+    }
+    if (routing.times().isOver(now)) {
+      return new Verdict.Over(usage, Status.EXPIRED);
     }
     return decide(usage, routing.cost().estimated(size), rejections, now);
   }
@@ -93,7 +104,7 @@ final class Judge {
     return idempotency == null ? "" : idempotency.body();
   }
 
-  private static boolean isStale(String id, long now) {
+  static boolean isStale(String id, long now) {
     Instant made = RequestId.time(id).orElse(Instant.EPOCH);
     Duration apart = Duration.between(made, Instant.ofEpochMilli(now)).abs();
     return apart.compareTo(Sweep.FARTHEST) > 0;

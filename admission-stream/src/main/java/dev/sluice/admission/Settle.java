@@ -1,21 +1,20 @@
 package dev.sluice.admission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.Started;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.UnreadableException;
-import java.time.Instant;
-import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Settle implements Processor<String, byte[], String, byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Settle.class);
+
+  private static final String STARTED = EventHeaders.Type.STARTED.wire();
 
   private final Rules rules;
   private final AdmissionMeters meters;
@@ -42,21 +43,6 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
     this.paces = paces;
   }
 
-  static ProcessorSupplier<String, byte[], String, byte[]> supplier(
-      AdmissionStores stores, Rules rules, AdmissionMeters meters, ThreadLocal<CommitPace> paces) {
-    return new ProcessorSupplier<>() {
-      @Override
-      public Processor<String, byte[], String, byte[]> get() {
-        return new Settle(rules, meters, paces);
-      }
-
-      @Override
-      public Set<StoreBuilder<?>> stores() {
-        return stores.all();
-      }
-    };
-  }
-
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
     this.context = context;
@@ -70,7 +56,13 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
   public void process(Record<String, byte[]> record) {
     pace.came(context.currentSystemTimeMs(), context::commit);
     try {
-      settle(record, read(record));
+      if (EventHeaders.get(record.headers(), EventHeaders.TYPE)
+          .filter(STARTED::equals)
+          .isPresent()) {
+        started(record, read(record, Started.class));
+      } else {
+        settle(record, completion(record));
+      }
     } catch (UnreadableException e) {
       meters.deadLetter(e.reason());
       var at = context.recordMetadata().orElseThrow();
@@ -78,16 +70,22 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
     }
   }
 
-  private static Completion read(Record<String, byte[]> record) throws UnreadableException {
+  /**
+   * @throws UnreadableException if the value is not one of the type
+   */
+  static <T> T read(Record<String, byte[]> record, Class<T> type) throws UnreadableException {
     if (record.value() == null) {
       throw new UnreadableException("no-value", "the record has no value");
     }
-    Completion completion;
     try {
-      completion = Json.read(record.value(), Completion.class);
+      return Json.read(record.value(), type);
     } catch (JsonProcessingException e) {
       throw new UnreadableException("not-json", e.getOriginalMessage());
     }
+  }
+
+  private static Completion completion(Record<String, byte[]> record) throws UnreadableException {
+    Completion completion = read(record, Completion.class);
     String told =
         EventHeaders.get(record.headers(), EventHeaders.REQUEST_ID).orElse(completion.id());
     if (!told.equals(completion.id())) {
@@ -96,22 +94,36 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
     return completion;
   }
 
-  private void settle(Record<String, byte[]> record, Completion completion)
-      throws UnreadableException {
-    if (!(entry(completion.id()) instanceof Entry.Open entry)) {
-      meters.late();
-      return;
+  private void started(Record<String, byte[]> record, Started started) throws UnreadableException {
+    if (entry(open, started.id(), meters) instanceof Entry.Open entry) {
+      checkAccount(entry, record);
+      open.put(started.id(), entry.running(started.attempt()));
     }
+  }
+
+  private static void checkAccount(Entry.Open entry, Record<String, byte[]> record)
+      throws UnreadableException {
     if (!entry.subject().account().equals(record.key())) {
       throw new UnreadableException("wrong-partition", "the key is not the request's account");
     }
+  }
+
+  private void settle(Record<String, byte[]> record, Completion completion)
+      throws UnreadableException {
+    if (!(entry(open, completion.id(), meters) instanceof Entry.Open entry)) {
+      meters.late();
+      return;
+    }
+    checkAccount(entry, record);
     Record<String, byte[]> result = result(record, completion, entry);
-    correction.make(entry, completion, record.timestamp());
+    correction.make(entry, Correction.by(completion), record.timestamp());
     open.put(completion.id(), new Entry.Ended());
     context.forward(result, AdmissionTopology.RESULTS);
   }
 
-  private Entry entry(String id) throws UnreadableException {
+  /** What is remembered of the id; null for nothing. */
+  static @Nullable Entry entry(KeyValueStore<String, Entry> open, String id, AdmissionMeters meters)
+      throws UnreadableException {
     try {
       return open.get(id);
     } catch (RuntimeException e) {
@@ -124,18 +136,18 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
 
   private Record<String, byte[]> result(
       Record<String, byte[]> record, Completion completion, Entry.Open entry) {
-    Record<String, byte[]> result = Events.settled(record, job(completion, entry));
+    Carried carried = entry.admitted().carried();
+    Record<String, byte[]> result = Events.settled(record, job(completion, entry), carried);
     if (DeadLetter.fits(result)) {
       meters.settled(completion.status());
       return result;
     }
     meters.settled(Status.FAILED);
-    return Events.settled(record, job(withoutOutput(completion), entry));
+    return Events.settled(record, job(withoutOutput(completion), entry), carried);
   }
 
   private Job job(Completion completion, Entry.Open entry) {
-    Instant acceptedAt = Instant.ofEpochMilli(entry.acceptedAt());
-    return Job.settled(entry.subject(), entry.model(), acceptedAt, completion, rules.timeToLive());
+    return Job.settled(entry.origin(completion.id()), completion, rules.timeToLive());
   }
 
   private static Completion withoutOutput(Completion completion) {

@@ -39,7 +39,7 @@ final class Sweep {
     walk.step(
         firstKeyAt(newest - MEMORY.toMillis()),
         (id, entry) -> {
-          if (entry instanceof Entry.Ended) {
+          if (!(entry instanceof Entry.Open)) {
             open.delete(id);
           }
         });

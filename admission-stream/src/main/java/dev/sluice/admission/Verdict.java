@@ -3,6 +3,7 @@ package dev.sluice.admission;
 import dev.sluice.contract.limit.Charge;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.Rejection;
+import dev.sluice.contract.message.Status;
 import java.util.List;
 
 /** What becomes of a readable request; nothing is written until it is carried out. */
@@ -24,6 +25,13 @@ sealed interface Verdict {
   }
 
   record Rejected(AccountUsage usage, Rejection rejection) implements Verdict {}
+
+  /**
+   * It ends before it was admitted, and is charged nothing.
+   *
+   * @param status canceled or expired
+   */
+  record Over(AccountUsage usage, Status status) implements Verdict {}
 
   /** Its id is known: it was decided before. */
   record Duplicate(AccountUsage usage) implements Verdict {}

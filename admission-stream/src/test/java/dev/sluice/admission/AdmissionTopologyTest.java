@@ -51,19 +51,24 @@ class AdmissionTopologyTest {
           Processor: decide (stores: [keys, usage, open])
             --> accepted, dead-letter, rejected, results
             <-- requests
+          Source: cancellations (topics: [inference.cancellations])
+            --> cancel
           Source: completions (topics: [inference.completions])
             --> settle
+          Processor: cancel (stores: [keys, usage, open])
+            --> dead-letter, results
+            <-- cancellations
           Processor: settle (stores: [keys, usage, open])
             --> dead-letter, results
             <-- completions
           Sink: accepted (topic: inference.accepted)
             <-- decide
           Sink: dead-letter (topic: inference.dead-letter)
-            <-- decide, settle
+            <-- cancel, decide, settle
           Sink: rejected (topic: inference.rejected)
             <-- decide
           Sink: results (topic: inference.results)
-            <-- decide, settle
+            <-- cancel, decide, settle
 
       """;
 
@@ -118,9 +123,8 @@ class AdmissionTopologyTest {
       assertThat(DrivenTopology.read(result.value(), Job.class))
           .isEqualTo(
               Job.settled(
-                  new Subject("acme", "acme"),
-                  "echo",
-                  Instant.ofEpochMilli(T),
+                  new Job.Origin(
+                      id(1), new Subject("acme", "acme"), "echo", Instant.ofEpochMilli(T), null),
                   succeeded(id(1), 1),
                   DrivenTopology.TIME_TO_LIVE));
       assertThat(texts(result.headers()))

@@ -2,6 +2,7 @@ package dev.sluice.admission;
 
 import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.message.Cancellation;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.InferenceRequest;
@@ -9,6 +10,7 @@ import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.Started;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.policy.Terms;
@@ -55,6 +57,7 @@ final class DrivenTopology implements AutoCloseable {
   final TopologyTestDriver driver;
   final TestInputTopic<String, byte[]> requests;
   final TestInputTopic<String, byte[]> completions;
+  final TestInputTopic<String, byte[]> cancellations;
   final TestOutputTopic<String, byte[]> accepted;
   final TestOutputTopic<String, byte[]> rejected;
   final TestOutputTopic<String, byte[]> results;
@@ -82,6 +85,7 @@ final class DrivenTopology implements AutoCloseable {
             AdmissionTopology.build(topics, rules, new AdmissionMeters(registry)), settings);
     this.requests = in(topics.requests().name());
     this.completions = in(topics.completions().name());
+    this.cancellations = in(topics.cancellations().name());
     this.accepted = out(topics.accepted().name());
     this.rejected = out(topics.rejected().name());
     this.results = out(topics.results().name());
@@ -104,7 +108,7 @@ final class DrivenTopology implements AutoCloseable {
   static byte[] value(String id, String account) {
     return Json.write(
         new InferenceRequest(
-            id, account, account, "echo", new RawJson("\"hello\""), null, null, null));
+            id, account, account, "echo", new RawJson("\"hello\""), null, null, null, null, null));
   }
 
   static Headers headers(Routing routing) {
@@ -162,6 +166,26 @@ final class DrivenTopology implements AutoCloseable {
     EventHeaders.put(headers, EventHeaders.REQUEST_ID, completion.id());
     completions.pipeInput(
         new TestRecord<>(account, Json.write(completion), headers, Instant.ofEpochMilli(time)));
+  }
+
+  /** A worker announces that an attempt runs. */
+  void started(String account, String id, int attempt, long time) {
+    Instant at = Instant.ofEpochMilli(time);
+    var headers = new RecordHeaders();
+    EventHeaders.stamp(
+        headers,
+        EventHeaders.Type.STARTED,
+        "/inference-worker/inference.completions",
+        id + "/" + attempt + "/started",
+        at);
+    EventHeaders.put(headers, EventHeaders.REQUEST_ID, id);
+    var started = new Started(id, account, account, "echo", attempt, at);
+    completions.pipeInput(new TestRecord<>(account, Json.write(started), headers, at));
+  }
+
+  void cancel(String account, String id, long time) {
+    Instant at = Instant.ofEpochMilli(time);
+    cancellations.pipeInput(account, Json.write(new Cancellation(id, account, at)), at);
   }
 
   /** Fills the stores from another's; the driver itself wipes them when it is closed. */

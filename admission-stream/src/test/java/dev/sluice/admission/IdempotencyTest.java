@@ -11,6 +11,7 @@ import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.message.TimeLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,9 @@ class IdempotencyTest {
     var idempotency = Idempotency.of(key, body.getBytes(StandardCharsets.UTF_8));
     var subject = new Subject("acme", client);
     flow.submit(
-        new Routing(id, subject, "echo", Cost.ONE, OptionalLong.empty(), idempotency), time);
+        new Routing(
+            id, subject, "echo", Cost.ONE, OptionalLong.empty(), idempotency, TimeLimits.NONE),
+        time);
   }
 
   private long used(long now) {

@@ -4,6 +4,7 @@ import static dev.sluice.admission.DrivenTopology.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepTest {
 
   private static final Entry OPEN =
-      new Entry.Open(new Subject("acme", "acme"), "echo", T, T + 3_600_000, List.of());
+      new Entry.Open(
+          new Entry.Admitted(
+              new Subject("acme", "acme"),
+              "echo",
+              T,
+              Entry.Admitted.ANY_TIME,
+              T + 3_600_000,
+              Carried.NOTHING),
+          List.of(),
+          Entry.Progress.NONE);
   private static final long FORGOTTEN = T + Sweep.MEMORY.toMillis() + 1;
 
   @TempDir Path state;

@@ -57,6 +57,7 @@ public final class Ingress implements Service {
       clients.partitions(producer, topics.rejected().name());
       clients.partitions(producer, topics.keys().name());
       clients.partitions(producer, topics.policies().name());
+      clients.partitions(producer, topics.cancellations().name());
     } catch (InterruptedException e) {
       producer.close(Duration.ZERO);
       Thread.currentThread().interrupt();

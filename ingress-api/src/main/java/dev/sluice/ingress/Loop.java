@@ -1,5 +1,6 @@
 package dev.sluice.ingress;
 
+import dev.sluice.ingress.cancel.CancelCall;
 import dev.sluice.ingress.http.Caller;
 import dev.sluice.ingress.http.Callers;
 import dev.sluice.ingress.http.Connections;
@@ -24,6 +25,7 @@ record Loop(
     Gate gate,
     SubmitCall submit,
     PollCall polls,
+    CancelCall cancelCall,
     LimitsCall limitsCall,
     ModelsCall modelsCall)
     implements Routes.Calls {
@@ -57,6 +59,11 @@ record Loop(
   @Override
   public void poll(Exchange exchange, String id) {
     polls.handle(exchange, id);
+  }
+
+  @Override
+  public void cancel(Exchange exchange, String id) {
+    cancelCall.handle(exchange, id);
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.service.Check;
+import dev.sluice.ingress.cancel.CancelCall;
+import dev.sluice.ingress.cancel.Cancellations;
 import dev.sluice.ingress.http.Bodies;
 import dev.sluice.ingress.http.Callers;
 import dev.sluice.ingress.http.Connections;
@@ -59,6 +61,7 @@ final class Parts implements AutoCloseable {
   private final Summaries summaries;
   private final SubmitCall.Shared submissions;
   private final Gate.Shared gates;
+  private final Cancellations cancellations;
   private final Progress progress;
   private @Nullable Future<?> reading;
   private final AtomicInteger connections = new AtomicInteger();
@@ -95,6 +98,7 @@ final class Parts implements AutoCloseable {
             new ClockedPublisher(publisher, clock),
             shed,
             meters);
+    cancellations = new Cancellations(config.topics().cancellations().name(), publisher);
     callers = callers(config, meters, kafka.keys());
     meters.degraded(() -> degradation.on() ? 1 : 0);
     meters.waiters(waiters::size);
@@ -158,13 +162,15 @@ final class Parts implements AutoCloseable {
     var timeToLive = config.results().timeToLive();
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
     var jobs = new Jobs(link, keys, results);
+    var polls = new PollCall(jobs, waiters, timeToLive, degradation);
     return new Loop(
         thread,
         new Connections(connections, ingress.maxConnections()),
         callers.get(),
         gate,
-        new SubmitCall(submissions, gate, jobs, config.models(), ingress.maxBody()),
-        new PollCall(jobs, waiters, timeToLive, degradation),
+        new SubmitCall(submissions, gate, jobs, polls, config.models(), ingress.maxBody()),
+        polls,
+        new CancelCall(polls, cancellations),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),
         models);
   }

@@ -5,11 +5,15 @@ import dev.sluice.conformance.TopicConformance;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.follow.Entry;
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.Status;
 import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.mirror.Script;
+import dev.sluice.contract.mirror.StatusEntry;
 import dev.sluice.contract.policy.PolicyChanges;
 import dev.sluice.contract.service.Call;
 import dev.sluice.contract.service.Reply;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -160,6 +164,22 @@ final class Fixture implements AutoCloseable {
     redis = startRedis();
   }
 
+  /** Ends a request as the mirror does. */
+  void end(String account, String id, String job) {
+    var keys = new MirrorKeys("");
+    redis(
+        redis ->
+            redis.eval(
+                Script.MIRROR_STATUS.text(),
+                ScriptOutputType.INTEGER,
+                new String[] {keys.status(account, id)},
+                Long.toString(Status.TERMINAL_SEQ),
+                new StatusEntry(Status.TERMINAL_SEQ, null, job).encoded(),
+                "60000",
+                keys.channel(id),
+                id));
+  }
+
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + ingress.httpPort() + path);
   }
@@ -206,9 +226,12 @@ final class Fixture implements AutoCloseable {
   }
 
   List<ProducerRecord<byte[], byte[]>> requests() {
-    return producer.history().stream()
-        .filter(record -> record.topic().equals("inference.requests"))
-        .toList();
+    return sent("inference.requests");
+  }
+
+  /** What the ingress wrote to a topic. */
+  List<ProducerRecord<byte[], byte[]>> sent(String topic) {
+    return producer.history().stream().filter(record -> record.topic().equals(topic)).toList();
   }
 
   double count(String meter, String... tags) {
@@ -224,6 +247,18 @@ final class Fixture implements AutoCloseable {
   static String job(String id, String status) {
     return "{\"id\":\"%s\",\"status\":\"%s\",\"account\":\"ada\",\"client\":\"ada\",\"model\":\"echo\"}"
         .formatted(id, status);
+  }
+
+  /** The member that every job ends with. */
+  static String urls(String id) {
+    String url = "/v1/inferences/" + id;
+    return "\"urls\":{\"get\":\"%s\",\"events\":\"%s/events\",\"cancel\":\"%s/cancel\"}"
+        .formatted(url, url, url);
+  }
+
+  /** The same as it is answered. */
+  static String shown(String id, String status) {
+    return job(id, status).replaceFirst("}$", ",") + urls(id) + "}";
   }
 
   static String id(HttpResponse<String> answer) {

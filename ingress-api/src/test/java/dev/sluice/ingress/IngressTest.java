@@ -57,9 +57,22 @@ class IngressTest {
     assertThat(job.keySet())
         .map(String::valueOf)
         .containsExactly(
-            "id", "status", "account", "client", "model", "created_at", "urls", "message");
+            "id",
+            "status",
+            "account",
+            "client",
+            "model",
+            "metadata",
+            "created_at",
+            "urls",
+            "message");
     assertThat(job.get("status")).isEqualTo("received");
-    assertThat(job.get("urls")).isEqualTo(Map.of("get", "/v1/inferences/" + id));
+    assertThat(job.get("urls"))
+        .isEqualTo(
+            Map.of(
+                "get", "/v1/inferences/" + id,
+                "events", "/v1/inferences/" + id + "/events",
+                "cancel", "/v1/inferences/" + id + "/cancel"));
     assertThat(String.valueOf(job.get("message")))
         .matches(
             "Request was successful\\. You can send 1 more request in the next 6[01] seconds\\.");

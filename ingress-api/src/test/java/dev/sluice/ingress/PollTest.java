@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.mirror.MirrorKeys;
-import dev.sluice.contract.mirror.Script;
 import dev.sluice.contract.mirror.StatusEntry;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -46,16 +44,7 @@ class PollTest {
   }
 
   private void end(String job) {
-    String entry = new StatusEntry(Status.TERMINAL_SEQ, null, job).encoded();
-    redis.eval(
-        Script.MIRROR_STATUS.text(),
-        ScriptOutputType.INTEGER,
-        new String[] {KEYS.status("ada", id)},
-        Long.toString(Status.TERMINAL_SEQ),
-        entry,
-        "60000",
-        KEYS.channel(id),
-        id);
+    fixture.end("ada", id, job);
   }
 
   private CompletableFuture<HttpResponse<String>> poll(String query) {
@@ -67,7 +56,7 @@ class PollTest {
     HttpResponse<String> own = fixture.get("/v1/inferences/" + id, "ada");
     assertThat(own.statusCode()).isEqualTo(200);
     assertThat(own.body())
-        .endsWith(",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}")
+        .endsWith("," + Fixture.urls(id) + "}")
         .contains("\"status\":\"received\"");
     assertThat(own.headers().firstValue("etag")).contains("\"1\"");
     assertThat(own.headers().firstValue("retry-after")).contains("1");
@@ -82,12 +71,7 @@ class PollTest {
 
     end(Fixture.job(id, "succeeded"));
 
-    assertThat(answer.join().body())
-        .isEqualTo(
-            Fixture.job(id, "succeeded").replaceFirst("}$", "")
-                + ",\"urls\":{\"get\":\"/v1/inferences/"
-                + id
-                + "\"}}");
+    assertThat(answer.join().body()).isEqualTo(Fixture.shown(id, "succeeded"));
     assertThat(answer.join().headers().firstValue("retry-after")).isEmpty();
     await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 0);
   }
@@ -169,7 +153,7 @@ class PollTest {
     end("");
     assertThat(fixture.get("/v1/inferences/" + id, "ada").body())
         .startsWith(job + "yyy")
-        .endsWith("\",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}");
+        .endsWith("\"," + Fixture.urls(id) + "}");
   }
 
   private String aliasOf(String first) {
@@ -190,7 +174,7 @@ class PollTest {
     assertThat(answer.headers().firstValue("etag")).contains("\"1\"");
     assertThat(answer.body())
         .startsWith("{\"id\":\"" + id + "\"")
-        .endsWith(",\"urls\":{\"get\":\"/v1/inferences/" + id + "\"}}");
+        .endsWith("," + Fixture.urls(id) + "}");
   }
 
   @Test

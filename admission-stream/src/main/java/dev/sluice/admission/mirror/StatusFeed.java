@@ -1,6 +1,7 @@
 package dev.sluice.admission.mirror;
 
 import dev.sluice.contract.config.ResultsConfig;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Job;
@@ -103,7 +104,8 @@ final class StatusFeed implements Feed {
 
   private Write queued(ConsumerRecord<String, byte[]> record) throws UnreadableException {
     Routing routing = Routing.read(record.headers(), record.value());
-    Job job = Job.open(routing, Instant.ofEpochMilli(record.timestamp()));
+    Instant acceptedAt = Instant.ofEpochMilli(record.timestamp());
+    Job job = Job.open(Job.Origin.of(routing, acceptedAt, Carried.read(record.headers())));
     long left = left(record, kept.timeToLive());
     var write =
         new StatusWrite(keys, routing.subject().account(), routing.id(), left)
@@ -124,7 +126,7 @@ final class StatusFeed implements Feed {
     String first = rejection.aliasOf();
     byte[] job =
         first == null
-            ? Json.write(Job.rejected(rejection, kept.timeToLive()))
+            ? Json.write(Job.rejected(rejection, Carried.read(record.headers()), kept.timeToLive()))
             : Write.bytes(StatusEntry.ALIAS + first);
     var write =
         new StatusWrite(keys, account(record), routing.id(), left(record, kept.timeToLive()))

@@ -17,6 +17,7 @@ import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.message.TimeLimits;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.StatusEntry;
 import dev.sluice.contract.policy.Plan;
@@ -264,7 +265,8 @@ class MirrorWritesTest {
 
   private static ConsumerRecord<String, byte[]> withKey(
       ConsumerRecord<String, byte[]> record, String id) {
-    new Routing(id, ANN, "echo", Cost.ONE, OptionalLong.empty(), KEY).write(record.headers());
+    new Routing(id, ANN, "echo", Cost.ONE, OptionalLong.empty(), KEY, TimeLimits.NONE)
+        .write(record.headers());
     return record;
   }
 

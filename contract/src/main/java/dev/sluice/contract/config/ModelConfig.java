@@ -19,7 +19,9 @@ public record ModelConfig(
   public static final Duration FINISH_BY = Duration.ofHours(1);
 
   private static final Duration SHORTEST_FINISH_BY = Duration.ofSeconds(1);
-  private static final Duration LONGEST_FINISH_BY = Duration.ofDays(6);
+
+  /** Shorter than topics keep their records. */
+  public static final Duration LONGEST_FINISH_BY = Duration.ofDays(6);
 
   /** With the usual deadline. */
   public ModelConfig(String name, Runner runner, int concurrency, int maxBatch, Duration delay) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker's outcome of one attempt, on {@code inference.completions}; at least once.
  *
- * @param status {@link Status#SUCCEEDED} or {@link Status#FAILED}
+ * @param status any terminal one but {@link Status#REJECTED}
  */
 public record Completion(
     String id,
@@ -24,7 +24,7 @@ public record Completion(
     if (id == null || status == null || startedAt == null || completedAt == null) {
       throw new IllegalArgumentException("id, status, started_at and completed_at are required");
     }
-    if (status != Status.SUCCEEDED && status != Status.FAILED) {
+    if (!status.isTerminal() || status == Status.REJECTED) {
       throw new IllegalArgumentException(
           "status: '%s' is not the end of an attempt".formatted(status.word()));
     }

@@ -45,6 +45,16 @@ public final class EventHeaders {
   /** When the ingress reserved the request's cost, in milliseconds since the epoch. */
   public static final String RESERVED_AT = "ce_reservedat";
 
+  /** When it may last start and when it must have ended, in milliseconds since the epoch. */
+  public static final String START_BY = "ce_startby";
+
+  public static final String FINISH_BY = "ce_finishby";
+
+  /** What its client wants to see again at the end: see {@link Carried}. */
+  public static final String WEBHOOK = "ce_webhook";
+
+  public static final String METADATA = "ce_metadata";
+
   public static final String ATTEMPT = "ce_attempt";
 
   /** On dead letters: why, and where the record lay. */
@@ -66,7 +76,9 @@ public final class EventHeaders {
     ACCEPTED,
     REJECTED,
     SHED,
+    STARTED,
     COMPLETED,
+    CANCELING,
     SETTLED;
 
     private final byte[] wire;

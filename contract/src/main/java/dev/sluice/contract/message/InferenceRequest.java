@@ -12,7 +12,9 @@ public record InferenceRequest(
     RawJson input,
     @Nullable RawJson parameters,
     @Nullable RawJson metadata,
-    @Nullable Instant submittedAt) {
+    @Nullable Instant submittedAt,
+    @Nullable Instant startBy,
+    @Nullable Instant finishBy) {
 
   /** Without input is with null as input: its model says what is wrong with that. */
   public InferenceRequest {

@@ -16,6 +16,7 @@ public record Job(
     String client,
     String model,
     @Nullable String modelVersion,
+    @Nullable RawJson metadata,
     @Nullable Instant createdAt,
     @Nullable Instant acceptedAt,
     @Nullable Instant startedAt,
@@ -37,48 +38,65 @@ public record Job(
     }
   }
 
-  /** Where to look next. */
-  public record Urls(String get) {}
+  /** Where to look next, and to cancel it. */
+  public record Urls(String get, String events, String cancel) {
 
-  /** The same with words for a person. */
-  public Job withMessage(String words) {
-    return new Job(
-        id,
-        status,
-        account,
-        client,
-        model,
-        modelVersion,
-        createdAt,
-        acceptedAt,
-        startedAt,
-        completedAt,
-        expiresAt,
-        attempt,
-        output,
-        error,
-        rejection,
-        usage,
-        metrics,
-        urls,
-        words);
+    /** The paths of this job. */
+    public static Urls of(String id) {
+      String get = "/v1/inferences/" + id;
+      return new Urls(get, get + "/events", get + "/cancel");
+    }
   }
 
-  /** A job that has not ended: {@code acceptedAt} is absent until it is queued. */
-  public static Job open(Routing routing, @Nullable Instant acceptedAt) {
+  /**
+   * What is known of a request before it ends.
+   *
+   * @param acceptedAt null until it is queued
+   */
+  public record Origin(
+      String id,
+      Subject subject,
+      String model,
+      @Nullable Instant acceptedAt,
+      @Nullable RawJson metadata) {
+
+    public static Origin of(Routing routing, @Nullable Instant acceptedAt, Carried carried) {
+      return new Origin(
+          routing.id(), routing.subject(), routing.model(), acceptedAt, carried.metadataJson());
+    }
+
+    Instant createdAt(Instant otherwise) {
+      return RequestId.time(id).orElse(acceptedAt == null ? otherwise : acceptedAt);
+    }
+  }
+
+  /** A job that has not ended and does not run: received, and queued once it was accepted. */
+  public static Job open(Origin origin) {
+    Status status = origin.acceptedAt() == null ? Status.RECEIVED : Status.QUEUED;
+    return open(origin, status, null, null);
+  }
+
+  /** A job whose attempt was announced. */
+  public static Job running(Origin origin, Started started) {
+    return open(origin, Status.RUNNING, started.startedAt(), started.attempt());
+  }
+
+  private static Job open(
+      Origin origin, Status status, @Nullable Instant startedAt, @Nullable Integer attempt) {
     return new Job(
-        routing.id(),
-        acceptedAt == null ? Status.RECEIVED : Status.QUEUED,
-        routing.subject().account(),
-        routing.subject().client(),
-        routing.model(),
+        origin.id(),
+        status,
+        origin.subject().account(),
+        origin.subject().client(),
+        origin.model(),
         null,
-        RequestId.time(routing.id()).orElse(null),
-        acceptedAt,
+        origin.metadata(),
+        RequestId.time(origin.id()).orElse(null),
+        origin.acceptedAt(),
+        startedAt,
         null,
         null,
-        null,
-        null,
+        attempt,
         null,
         null,
         null,
@@ -88,23 +106,23 @@ public record Job(
         null);
   }
 
-  /** The terminal event of an accepted request. */
-  public static Job settled(
-      Subject subject, String model, Instant acceptedAt, Completion end, Duration timeToLive) {
-    Instant created = RequestId.time(end.id()).orElse(acceptedAt);
+  /** The terminal event of an accepted request, as a worker told it. */
+  public static Job settled(Origin origin, Completion end, Duration timeToLive) {
+    Instant created = origin.createdAt(end.completedAt());
     JobMetrics worker =
         end.metrics() == null ? new JobMetrics(null, null, null, null) : end.metrics();
     long total = Duration.between(created, end.completedAt()).toMillis();
     return new Job(
-        end.id(),
+        origin.id(),
         end.status(),
-        subject.account(),
-        subject.client(),
-        model,
+        origin.subject().account(),
+        origin.subject().client(),
+        origin.model(),
         end.modelVersion(),
+        origin.metadata(),
         created,
-        acceptedAt,
-        end.startedAt(),
+        origin.acceptedAt(),
+        end.status() == Status.EXPIRED ? null : end.startedAt(),
         end.completedAt(),
         end.completedAt().plus(timeToLive),
         end.attempt(),
@@ -118,34 +136,30 @@ public record Job(
   }
 
   /**
-   * An accepted request whose deadline passed before it ended.
+   * A request that ends by its deadline or its client's wish, without a word of a worker.
    *
+   * @param status timed out, expired or canceled
    * @param ended in append time
    */
-  public static Job timedOut(
-      String id,
-      Subject subject,
-      String model,
-      Instant acceptedAt,
-      Instant ended,
-      Duration timeToLive) {
-    Instant created = RequestId.time(id).orElse(acceptedAt);
+  public static Job ended(Origin origin, Status status, Instant ended, Duration timeToLive) {
+    Instant created = origin.createdAt(ended);
     long total = Math.max(0, Duration.between(created, ended).toMillis());
     return new Job(
-        id,
-        Status.TIMED_OUT,
-        subject.account(),
-        subject.client(),
-        model,
+        origin.id(),
+        status,
+        origin.subject().account(),
+        origin.subject().client(),
+        origin.model(),
         null,
+        origin.metadata(),
         created,
-        acceptedAt,
+        origin.acceptedAt(),
         null,
         ended,
         ended.plus(timeToLive),
         null,
         null,
-        new JobError("finish_by_passed", "The request did not end before its deadline.", true),
+        JobError.of(status),
         null,
         null,
         new JobMetrics(null, null, total, null),
@@ -154,7 +168,7 @@ public record Job(
   }
 
   /** A request that the stream refused after its 202. */
-  public static Job rejected(Rejection rejection, Duration timeToLive) {
+  public static Job rejected(Rejection rejection, Carried carried, Duration timeToLive) {
     return new Job(
         rejection.id(),
         Status.REJECTED,
@@ -162,6 +176,7 @@ public record Job(
         rejection.client(),
         rejection.model(),
         null,
+        carried.metadataJson(),
         RequestId.time(rejection.id()).orElse(null),
         null,
         null,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost what the request costs
  * @param reservedAt when an ingress reserved that cost, in milliseconds; empty if none did
  * @param idempotency null if the client sent no key
+ * @param times within which it must start and end
  */
 public record Routing(
     String id,
@@ -21,14 +22,15 @@ public record Routing(
     String model,
     Cost cost,
     OptionalLong reservedAt,
-    @Nullable Idempotency idempotency) {
+    @Nullable Idempotency idempotency,
+    TimeLimits times) {
 
   private static final int LONGEST_MODEL = 200;
   private static final int SHOWN = 60;
 
-  /** Without an idempotency key. */
+  /** Without an idempotency key and limits of time. */
   public Routing(String id, Subject subject, String model, Cost cost, OptionalLong reservedAt) {
-    this(id, subject, model, cost, reservedAt, null);
+    this(id, subject, model, cost, reservedAt, null, TimeLimits.NONE);
   }
 
   public Routing {
@@ -45,6 +47,11 @@ public record Routing(
     }
   }
 
+  /** The same under another id, and with what was reserved for it. */
+  public Routing as(String otherId, OptionalLong reserved) {
+    return new Routing(otherId, subject, model, cost, reserved, idempotency, times);
+  }
+
   /** Puts everything here but the id, which {@link EventHeaders#stamp} puts, into the headers. */
   public void write(Headers to) {
     EventHeaders.put(to, EventHeaders.SUBJECT, subject.encoded());
@@ -57,6 +64,7 @@ public record Routing(
       EventHeaders.put(to, EventHeaders.IDEMPOTENCY_KEY, idempotency.key());
       EventHeaders.put(to, EventHeaders.BODY_HASH, idempotency.body());
     }
+    times.write(to);
     if (reservedAt.isPresent()) {
       EventHeaders.put(to, EventHeaders.RESERVED_AT, Long.toString(reservedAt.getAsLong()));
     }
@@ -95,7 +103,8 @@ public record Routing(
             number(headers, EventHeaders.COST).orElse(1),
             number(headers, EventHeaders.TOKENS).orElse(0)),
         number(headers, EventHeaders.RESERVED_AT),
-        idempotency(headers));
+        idempotency(headers),
+        TimeLimits.read(headers));
   }
 
   private static @Nullable Idempotency idempotency(Headers headers) {
@@ -120,7 +129,8 @@ public record Routing(
         present("model", request.model()),
         Cost.ONE,
         OptionalLong.empty(),
-        null);
+        null,
+        TimeLimits.of(request));
   }
 
   private static String present(String field, @Nullable String value) {
@@ -135,7 +145,7 @@ public record Routing(
         .orElseThrow(() -> new IllegalArgumentException(name + ": missing"));
   }
 
-  private static OptionalLong number(Headers headers, String name) {
+  static OptionalLong number(Headers headers, String name) {
     Optional<String> text = EventHeaders.get(headers, name);
     try {
       return text.isEmpty()

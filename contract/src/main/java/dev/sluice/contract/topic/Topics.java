@@ -1,5 +1,6 @@
 package dev.sluice.contract.topic;
 
+import dev.sluice.contract.message.Cancellation;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.JsonSerde;
@@ -31,6 +32,7 @@ public final class Topics {
   private final Topic<byte[]> accepted;
   private final Topic<byte[]> rejected;
   private final Topic<Completion> completions;
+  private final Topic<Cancellation> cancellations;
   private final Topic<Job> results;
   private final Topic<byte[]> deadLetter;
   private final Topic<byte[]> policies;
@@ -53,6 +55,8 @@ public final class Topics {
     this.rejected = topic("inference.rejected", Serdes.ByteArray(), RETENTION, Map.of());
     this.completions =
         topic("inference.completions", new JsonSerde<>(Completion.class), RETENTION, Map.of());
+    this.cancellations =
+        topic("inference.cancellations", new JsonSerde<>(Cancellation.class), RETENTION, Map.of());
     this.results = topic("inference.results", new JsonSerde<>(Job.class), results, Map.of());
     this.deadLetter = topic("inference.dead-letter", Serdes.ByteArray(), RETENTION, Map.of());
     this.policies = compacted("admission.policies");
@@ -100,9 +104,14 @@ public final class Topics {
     return rejected;
   }
 
-  /** Outcomes of attempts, key: account. */
+  /** Outcomes of attempts, and {@code Started} while they run, key: account. */
   public Topic<Completion> completions() {
     return completions;
+  }
+
+  /** Wishes to cancel, key: account. */
+  public Topic<Cancellation> cancellations() {
+    return cancellations;
   }
 
   /** The terminal event of every accepted request, key: account. */
@@ -127,16 +136,16 @@ public final class Topics {
 
   /** Those on which a request can be followed. */
   public List<Topic<?>> events() {
-    return List.of(requests, accepted, rejected, completions, results, deadLetter);
+    return List.of(requests, accepted, rejected, completions, cancellations, results, deadLetter);
   }
 
   public List<Topic<?>> all() {
     return Stream.concat(events().stream(), Stream.of(policies, keys)).toList();
   }
 
-  /** Topics that must have the same number of partitions: both are keyed by account. */
+  /** Topics that must have the same number of partitions: all are keyed by account. */
   public List<Topic<?>> copartitioned() {
-    return List.of(requests, completions);
+    return List.of(requests, completions, cancellations);
   }
 
   /** The application id of the admission stream: consumer group and prefix of its own topics. */

@@ -40,13 +40,17 @@ class JobTest {
         new JobMetrics(20L, 10L, null, 4));
   }
 
+  private static Job.Origin origin(@Nullable Instant acceptedAt, @Nullable String metadata) {
+    return Job.Origin.of(ROUTING, acceptedAt, new Carried(null, null, metadata));
+  }
+
   private static void roundTrips(Job job) throws JsonProcessingException {
     assertThat(Json.read(Json.write(job), Job.class)).isEqualTo(job);
   }
 
   @Test
   void shouldBeReceivedThenQueued() throws JsonProcessingException {
-    Job received = Job.open(ROUTING, null);
+    Job received = Job.open(Job.Origin.of(ROUTING, null, Carried.NOTHING));
     assertThat(Json.text(received))
         .isEqualTo(
             "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"status\":\"received\","
@@ -54,23 +58,23 @@ class JobTest {
                 + "\"created_at\":\"2023-06-30T03:34:18.518Z\"}");
     roundTrips(received);
 
-    assertThat(Json.text(Job.open(ROUTING, CREATED.plusMillis(5)).withMessage("Hello.")))
+    assertThat(Json.text(Job.open(origin(CREATED.plusMillis(5), null))))
         .isEqualTo(
             "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"status\":\"queued\","
                 + "\"account\":\"acme\",\"client\":\"ann\",\"model\":\"echo\","
                 + "\"created_at\":\"2023-06-30T03:34:18.518Z\","
-                + "\"accepted_at\":\"2023-06-30T03:34:18.523Z\",\"message\":\"Hello.\"}");
+                + "\"accepted_at\":\"2023-06-30T03:34:18.523Z\"}");
   }
 
   @Test
   void shouldTellHowItSucceeded() throws JsonProcessingException {
     var end = completion(Status.SUCCEEDED, new RawJson("[1.50, \"é\"]"), null);
-    Job job = Job.settled(SUBJECT, "echo", CREATED.plusMillis(5), end, DAY);
+    Job job = Job.settled(origin(CREATED.plusMillis(5), "{\"a\": 1}"), end, DAY);
     assertThat(Json.text(job))
         .isEqualTo(
             "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"status\":\"succeeded\","
                 + "\"account\":\"acme\",\"client\":\"ann\",\"model\":\"echo\","
-                + "\"model_version\":\"echo-1\",\"created_at\":\"2023-06-30T03:34:18.518Z\","
+                + "\"model_version\":\"echo-1\",\"metadata\":{\"a\": 1},\"created_at\":\"2023-06-30T03:34:18.518Z\","
                 + "\"accepted_at\":\"2023-06-30T03:34:18.523Z\","
                 + "\"started_at\":\"2023-06-30T03:34:18.548Z\","
                 + "\"completed_at\":\"2023-06-30T03:34:18.558Z\","
@@ -84,7 +88,7 @@ class JobTest {
   void shouldTellWhyItFailedAndHaveNoOutput() throws JsonProcessingException {
     var error = new JobError("bad_input", "input is no text", false);
     var end = completion(Status.FAILED, null, error);
-    Job job = Job.settled(SUBJECT, "echo", CREATED, end, DAY);
+    Job job = Job.settled(origin(CREATED, null), end, DAY);
     assertThat(Json.text(job))
         .contains(
             "\"status\":\"failed\"",
@@ -93,6 +97,37 @@ class JobTest {
         .doesNotContain("output");
     roundTrips(job);
     assertThat(Json.read(Json.write(end), Completion.class)).isEqualTo(end);
+  }
+
+  @Test
+  void shouldTellThatItRuns() throws JsonProcessingException {
+    var started = new Started(ID, "acme", "ann", "echo", 2, CREATED.plusMillis(90));
+    Job job = Job.running(origin(CREATED.plusMillis(5), null), started);
+    assertThat(Json.text(job))
+        .contains("\"status\":\"running\"")
+        .endsWith("\"started_at\":\"2023-06-30T03:34:18.608Z\",\"attempt\":2}");
+    roundTrips(job);
+  }
+
+  @Test
+  void shouldTellWhyItEndedWithoutAWorker() throws JsonProcessingException {
+    Job expired = Job.ended(origin(null, null), Status.EXPIRED, CREATED.plusMillis(9), DAY);
+    assertThat(Json.text(expired))
+        .contains("\"code\":\"start_by_passed\"", "\"total_ms\":9")
+        .doesNotContain("accepted_at", "usage");
+    Job canceled = Job.ended(origin(CREATED, null), Status.CANCELED, CREATED.plusMillis(9), DAY);
+    assertThat(canceled.error()).isNull();
+    roundTrips(expired);
+    roundTrips(canceled);
+  }
+
+  @Test
+  void shouldCarryOnlyMetadataThatIsAnObject() {
+    assertThat(new Carried(null, null, "{\"a\" :1}").metadataJson())
+        .isEqualTo(new RawJson("{\"a\" :1}"));
+    for (String other : List.of("1", "{", "[]", "{} {}", "")) {
+      assertThat(new Carried(null, null, other).metadataJson()).isNull();
+    }
   }
 
   @Test
@@ -110,7 +145,7 @@ class JobTest {
             CREATED,
             null,
             null);
-    Job job = Job.rejected(rejection, DAY);
+    Job job = Job.rejected(rejection, Carried.NOTHING, DAY);
     assertThat(Json.text(job))
         .isEqualTo(
             "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"status\":\"rejected\","
@@ -129,7 +164,7 @@ class JobTest {
     var fast =
         new Completion(
             ID, end.status(), null, 1, CREATED, CREATED.minusMillis(9), null, null, null, null);
-    assertThat(Job.settled(SUBJECT, "echo", CREATED, fast, DAY).metrics())
+    assertThat(Job.settled(origin(CREATED, null), fast, DAY).metrics())
         .isEqualTo(new JobMetrics(null, null, 0L, null));
   }
 
@@ -179,7 +214,9 @@ class JobTest {
                 new RawJson("[1.0, 2]"),
                 new RawJson("{\"a\" : 1}"),
                 null,
-                CREATED));
+                CREATED,
+                null,
+                null));
     assertThat(Json.text(request)).isEqualTo(text);
   }
 
@@ -212,7 +249,10 @@ class JobTest {
   void shouldRankStatusesByHowFarTheyAre() {
     assertThat(Status.RECEIVED.seq()).isEqualTo(1);
     assertThat(Status.QUEUED.seq()).isEqualTo(2);
-    assertThat(List.of(Status.SUCCEEDED, Status.FAILED, Status.REJECTED))
+    assertThat(Status.RUNNING.isTerminal()).isFalse();
+    assertThat(List.of(Status.RUNNING.seq(), Status.runningSeq(2), Status.runningSeq(9_999_999)))
+        .containsExactly(3L, 4L, 999_999L);
+    assertThat(List.of(Status.SUCCEEDED, Status.EXPIRED, Status.CANCELED, Status.REJECTED))
         .allSatisfy(
             status -> {
               assertThat(status.isTerminal()).isTrue();

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.http;
 
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is wrong, as {@code application/problem+json} (RFC 9457).
  *
  * @param retryAfter in seconds, where the caller has asked too much
+ * @param jobStatus how a job has ended, where that is in the way
  */
 public record Problem(
     String type,
@@ -15,7 +17,8 @@ public record Problem(
     int status,
     String detail,
     @Nullable List<Field> errors,
-    @Nullable Long retryAfter) {
+    @Nullable Long retryAfter,
+    @Nullable Status jobStatus) {
 
   private static final String PLAIN = "about:blank";
   private static final String REDUCED =
@@ -26,7 +29,7 @@ public record Problem(
 
   public Problem(
       String type, String title, int status, String detail, @Nullable List<Field> errors) {
-    this(type, title, status, detail, errors, null);
+    this(type, title, status, detail, errors, null, null);
   }
 
   /**
@@ -56,6 +59,12 @@ public record Problem(
     return new Problem(PLAIN, "Method Not Allowed", 405, detail, null);
   }
 
+  /** A job that has ended cannot be canceled. */
+  public static Problem ended(Status how) {
+    String detail = "the request has ended: " + how.word();
+    return new Problem(PLAIN, "Conflict", 409, detail, null, null, how);
+  }
+
   public static Problem gone(String detail) {
     return new Problem(PLAIN, "Gone", 410, detail, null);
   }
@@ -82,7 +91,7 @@ public record Problem(
 
   /** More of something than the caller may have. */
   public static Problem overQuota(String detail, long retryAfterSeconds) {
-    return new Problem(QUOTA, "Quota exceeded", 429, detail, null, retryAfterSeconds);
+    return new Problem(QUOTA, "Quota exceeded", 429, detail, null, retryAfterSeconds, null);
   }
 
   /** Our own fault. */

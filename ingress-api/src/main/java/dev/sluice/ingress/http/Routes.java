@@ -15,12 +15,15 @@ public final class Routes {
 
     void poll(Exchange exchange, String id);
 
+    void cancel(Exchange exchange, String id);
+
     void limits(Exchange exchange);
 
     void models(Exchange exchange);
   }
 
   private static final String INFERENCES = "/v1/inferences";
+  private static final String CANCEL = "/cancel";
   private static final String LIMITS = "/v1/limits";
   private static final String MODELS = "/v1/models";
 
@@ -54,14 +57,7 @@ public final class Routes {
     exchange.received();
     boolean get = method == HttpMethod.GET;
     if (path != null && path.startsWith(INFERENCES + "/")) {
-      String id = path.substring(INFERENCES.length() + 1);
-      if (id.indexOf('/') >= 0) {
-        unknown(exchange);
-      } else if (get) {
-        calls.poll(exchange, id);
-      } else {
-        notAllowed(exchange, "GET");
-      }
+      job(exchange, path.substring(INFERENCES.length() + 1), method);
     } else if (LIMITS.equals(path) && get) {
       calls.limits(exchange);
     } else if (MODELS.equals(path) && get) {
@@ -72,6 +68,32 @@ public final class Routes {
       notAllowed(exchange, "GET");
     } else {
       unknown(exchange);
+    }
+  }
+
+  /**
+   * @param rest of the path: an id, perhaps with what to do about it
+   */
+  private void job(Exchange exchange, String rest, HttpMethod method) {
+    int slash = rest.indexOf('/');
+    String id = slash < 0 ? rest : rest.substring(0, slash);
+    String action = slash < 0 ? "" : rest.substring(slash);
+    switch (action) {
+      case "" -> {
+        if (method == HttpMethod.GET) {
+          calls.poll(exchange, id);
+        } else {
+          notAllowed(exchange, "GET");
+        }
+      }
+      case CANCEL -> {
+        if (method == HttpMethod.POST) {
+          calls.cancel(exchange, id);
+        } else {
+          notAllowed(exchange, "POST");
+        }
+      }
+      default -> unknown(exchange);
     }
   }
 
@@ -89,7 +111,8 @@ public final class Routes {
   private static void unknown(Exchange exchange) {
     exchange.problem(
         Problem.notFound(
-            "there are %s, %s/{id}, %s and %s".formatted(INFERENCES, INFERENCES, LIMITS, MODELS)));
+            "there are %s, %s/{id}, %s/{id}%s, %s and %s"
+                .formatted(INFERENCES, INFERENCES, INFERENCES, CANCEL, LIMITS, MODELS)));
   }
 
   private static void notAllowed(Exchange exchange, String allowed) {

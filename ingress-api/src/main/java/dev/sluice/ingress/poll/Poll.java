@@ -26,12 +26,8 @@ final class Poll {
   private void found(Found found) {
     if (found instanceof Found.Present present) {
       answer(present);
-    } else if (found instanceof Found.Unknown unknown) {
-      exchange.unavailable(unknown.why(), 1);
-    } else if (found instanceof Found.Missing && call.mayHaveTaken(id)) {
-      exchange.unavailable("Redis was away and does not know of this request yet", 1);
     } else {
-      exchange.problem(found instanceof Found.Expired ? PollCall.expired() : call.missing(id));
+      call.notFound(exchange, id, found);
     }
   }
 

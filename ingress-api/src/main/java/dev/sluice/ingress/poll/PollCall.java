@@ -57,8 +57,21 @@ public final class PollCall {
     new Watch(this, exchange, id, seconds, () -> jobs.find(account, id), then).look();
   }
 
-  static Problem expired() {
-    return Problem.gone("the output of this request is no longer kept");
+  /**
+   * Answers that a job cannot be shown.
+   *
+   * @param found anything but a job
+   */
+  public void notFound(Exchange exchange, String id, Found found) {
+    if (found instanceof Found.Unknown unknown) {
+      exchange.unavailable(unknown.why(), 1);
+    } else if (found instanceof Found.Missing && mayHaveTaken(id)) {
+      exchange.unavailable("Redis was away and does not know of this request yet", 1);
+    } else if (found instanceof Found.Expired) {
+      exchange.problem(Problem.gone("the output of this request is no longer kept"));
+    } else {
+      exchange.problem(missing(id));
+    }
   }
 
   /**
@@ -76,12 +89,12 @@ public final class PollCall {
   }
 
   /** Whether an id that is missing may have been taken here all the same. */
-  boolean mayHaveTaken(String id) {
+  private boolean mayHaveTaken(String id) {
     return degradation.lately(Gate.steadyMillis()) && isYoung(id);
   }
 
   /** The answer for an id that nobody has, or no longer. */
-  Problem missing(String id) {
+  public Problem missing(String id) {
     Instant made = RequestId.time(id).orElse(Instant.MAX);
     return made.isBefore(Instant.now().minus(timeToLive))
         ? Problem.gone("results are kept for %d seconds".formatted(timeToLive.toSeconds()))

@@ -2,6 +2,7 @@ package dev.sluice.ingress.poll;
 
 import dev.sluice.ingress.http.Fields;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preferred whether it came as a preference, to be confirmed as applied
  */
-record Wait(int seconds, boolean preferred) {
+public record Wait(int seconds, boolean preferred) {
+
+  public static final String ASYNC = "respond-async";
 
   static final int LONGEST_SECONDS = 60;
 
@@ -20,15 +23,27 @@ record Wait(int seconds, boolean preferred) {
     return of(request.query(), request.getHeader(Fields.PREFER));
   }
 
+  /** Which a {@code Prefer} field asks for; 0 seconds without one. */
+  public static Wait preferred(@Nullable String prefer) {
+    String preferred = prefer == null ? null : find(prefer, ',');
+    int seconds = preferred == null ? -1 : seconds(preferred);
+    return seconds < 0 ? new Wait(0, false) : new Wait(seconds, true);
+  }
+
+  /** Whether a {@code Prefer} field asks not to be waited for. */
+  public static boolean isAsync(@Nullable String prefer) {
+    return prefer != null
+        && Arrays.stream(prefer.split(",", -1))
+            .anyMatch(item -> item.strip().equalsIgnoreCase(ASYNC));
+  }
+
   static @Nullable Wait of(@Nullable String query, @Nullable String prefer) {
     String asked = query == null ? null : find(query, '&');
     if (asked != null) {
       int seconds = seconds(asked);
       return seconds < 0 ? null : new Wait(seconds, false);
     }
-    String preferred = prefer == null ? null : find(prefer, ',');
-    int seconds = preferred == null ? -1 : seconds(preferred);
-    return seconds < 0 ? new Wait(0, false) : new Wait(seconds, true);
+    return preferred(prefer);
   }
 
   private static @Nullable String find(String list, char separator) {

@@ -11,6 +11,9 @@ import java.util.List;
 /** The answer to a submission that was taken: 202 and the job. */
 final class Accepted {
 
+  /** The client is told at once. */
+  static final Taken.Then AT_ONCE = (exchange, taken) -> taken.answer(exchange);
+
   private static final String URL = "/v1/inferences/";
 
   private Accepted() {}
@@ -23,9 +26,9 @@ final class Accepted {
   }
 
   /** A job that is there already, as it stands. */
-  static void answer(Exchange exchange, Found.Present job) {
+  static void answer(Exchange exchange, Found.Present job, int status) {
     head(exchange, URL + job.id());
-    exchange.answer(202, job.shown());
+    exchange.answer(status, job.shown());
   }
 
   private static void head(Exchange exchange, String url) {

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A submission that was understood, and who sent it.
  *
  * @param idempotency null if no key was sent
+ * @param then what is done for its client once it was taken
  */
 record Asked(
     Subject subject,
     Accounts.View account,
-    Parsed.Submission submission,
-    @Nullable Idempotency idempotency) {}
+    Submission submission,
+    @Nullable Idempotency idempotency,
+    @Nullable String traceParent,
+    Taken.Then then) {}

@@ -23,8 +23,7 @@ final class Costs {
   /**
    * @param then called once on the exchange's event loop
    */
-  void of(
-      Parsed.Submission submission, List<Limit> limits, Exchange exchange, Consumer<Count> then) {
+  void of(Submission submission, List<Limit> limits, Exchange exchange, Consumer<Count> then) {
     if (!Unit.TOKENS.isCountedBy(limits)) {
       then.accept(UNCOUNTED);
       return;

@@ -1,13 +1,19 @@
 package dev.sluice.ingress.submit;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.contract.config.Durations;
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.Json;
 import dev.sluice.ingress.http.Problem;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A submission while its fields come in, with what is wrong about them. */
@@ -16,6 +22,9 @@ final class Draft {
   private static final int LARGEST_METADATA = 16 * 1024;
   private static final int MOST_ERRORS = 10;
   private static final int SHOWN = 60;
+  private static final int LONGEST_URL = 2048;
+  private static final String KNOWN =
+      "model, input, parameters, metadata, webhook, start_by, finish_by";
 
   private final Map<String, ModelConfig> models;
   private final List<Problem.Field> errors = new ArrayList<>(0);
@@ -26,9 +35,17 @@ final class Draft {
   private @Nullable Slice parameters;
   private @Nullable String parameter;
   private @Nullable Slice metadata;
+  private @Nullable String webhook;
+  private @Nullable Due startBy;
+  private @Nullable Due finishBy;
+  private final Instant now;
 
-  Draft(Map<String, ModelConfig> models) {
+  /**
+   * @param now from which durations count
+   */
+  Draft(Map<String, ModelConfig> models, Instant now) {
     this.models = models;
+    this.now = now;
   }
 
   void refuse(String pointer, String detail) {
@@ -81,11 +98,82 @@ final class Draft {
     }
   }
 
+  void webhook(boolean object, JsonParser in, byte[] body) throws IOException {
+    if (!object) {
+      refuse(
+          "/webhook",
+          "webhook: %s is not an object".formatted(Slice.shown(SubmitParser.value(in, body))));
+      return;
+    }
+    boolean told = false;
+    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+      JsonToken token = in.nextToken();
+      String text = token == JsonToken.VALUE_STRING ? in.getText() : null;
+      Slice value = SubmitParser.value(in, body);
+      if (name.equals("url")) {
+        told = true;
+        url(text, value);
+      } else {
+        refuse("/webhook" + Json.step(cut(name)), cut(name) + ": unknown field (known: url)");
+      }
+    }
+    if (!told) {
+      refuse("/webhook/url", "url: missing");
+    }
+  }
+
+  private void url(@Nullable String text, @Nullable Slice value) {
+    webhook = text;
+    if (text == null || !isWebUrl(text)) {
+      refuse("/webhook/url", "url: %s is not an http or https URL".formatted(Slice.shown(value)));
+    }
+  }
+
+  private static boolean isWebUrl(String text) {
+    try {
+      URI url = new URI(text);
+      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      return web && url.getHost() != null && text.length() <= LONGEST_URL;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @param text null if the value is not a string
+   */
+  void due(String name, @Nullable String text, @Nullable Slice value) {
+    Optional<Due> due = text == null ? Optional.empty() : Due.read(text);
+    if (due.isEmpty()) {
+      refuse(
+          Json.step(name),
+          "%s: %s is neither a duration like 30s nor a time like 2030-01-31T12:00:00Z"
+              .formatted(name, Slice.shown(value)));
+      return;
+    }
+    Instant at = due.get().from(now);
+    if (at.isBefore(now)) {
+      refuse(Json.step(name), "%s: %s has passed".formatted(name, Slice.shown(value)));
+    } else if (at.isAfter(now.plus(ModelConfig.LONGEST_FINISH_BY))) {
+      refuse(
+          Json.step(name),
+          "%s: %s is more than %s ahead"
+              .formatted(name, Slice.shown(value), Durations.write(ModelConfig.LONGEST_FINISH_BY)));
+    }
+    if (name.equals("start_by")) {
+      startBy = due.get();
+    } else {
+      finishBy = due.get();
+    }
+  }
+
+  private static String cut(String name) {
+    return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
+  }
+
   void unknown(String name) {
-    String shown = name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
-    refuse(
-        Json.step(shown),
-        "%s: unknown field (known: model, input, parameters, metadata)".formatted(shown));
+    String shown = cut(name);
+    refuse(Json.step(shown), "%s: unknown field (known: %s)".formatted(shown, KNOWN));
   }
 
   Parsed finish() {
@@ -93,11 +181,14 @@ final class Draft {
       check();
     }
     return errors.isEmpty() && model != null && input != null
-        ? new Parsed.Submission(model, input, metadata)
+        ? new Parsed.Read(new Submission(model, input, metadata, webhook, startBy, finishBy))
         : new Parsed.Refused(Problem.unprocessable(errors));
   }
 
   private void check() {
+    if (startBy != null && finishBy != null && startBy.from(now).isAfter(finishBy.from(now))) {
+      refuse("/start_by", "start_by: later than finish_by");
+    }
     if (!named) {
       refuse("/model", "model: missing");
     }

@@ -1,10 +1,12 @@
 package dev.sluice.ingress.submit;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.Routing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A fresh request as JSON, put together without an object mapper: this is written per request. */
@@ -14,11 +16,14 @@ final class JobText {
 
   private JobText() {}
 
-  /** {@code Job.open(routing, null)} as the one way JSON is written has it. */
-  static String received(Routing routing, Instant created) {
+  /** {@code Job.open} of one that is not accepted, as the one way JSON is written has it. */
+  static String received(Routing routing, Carried carried, Instant created) {
     StringBuilder out = new StringBuilder(FRAME + 64);
     out.append("{\"id\":\"").append(routing.id()).append("\",\"status\":\"received\"");
     names(out, routing);
+    if (carried.metadata() != null) {
+      out.append(",\"metadata\":").append(carried.metadata());
+    }
     return out.append(",\"created_at\":\"").append(created).append("\"}").toString();
   }
 
@@ -26,16 +31,21 @@ final class JobText {
   static String answered(String received, String url, String words) {
     StringBuilder out = new StringBuilder(received.length() + url.length() + words.length() + 40);
     out.append(received, 0, received.length() - 1);
-    out.append(",\"urls\":{\"get\":\"").append(url).append("\"},\"message\":\"");
+    out.append(",\"urls\":{\"get\":\"").append(url);
+    out.append("\",\"events\":\"").append(url).append("/events");
+    out.append("\",\"cancel\":\"").append(url).append("/cancel\"},\"message\":\"");
     return out.append(words).append("\"}").toString();
   }
 
   /** The value of the record: an {@code InferenceRequest}, input and metadata as they came. */
-  static byte[] record(Routing routing, Parsed.Submission submission, Instant submittedAt) {
+  static byte[] record(Routing routing, Submission submission, Instant submittedAt) {
     StringBuilder head = new StringBuilder(FRAME);
     head.append("{\"id\":\"").append(routing.id()).append('"');
     names(head, routing);
-    head.append(",\"submitted_at\":\"").append(submittedAt).append("\",\"input\":");
+    head.append(",\"submitted_at\":\"").append(submittedAt).append('"');
+    time(head, "start_by", routing.times().startBy());
+    time(head, "finish_by", routing.times().finishBy());
+    head.append(",\"input\":");
     Slice input = submission.input();
     ByteArrayOutputStream out = new ByteArrayOutputStream(FRAME + input.length());
     out.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
@@ -43,6 +53,13 @@ final class JobText {
     metadata(out, submission.metadata());
     out.write('}');
     return out.toByteArray();
+  }
+
+  private static void time(StringBuilder to, String name, OptionalLong millis) {
+    if (millis.isPresent()) {
+      to.append(",\"").append(name).append("\":\"");
+      to.append(Instant.ofEpochMilli(millis.getAsLong())).append('"');
+    }
   }
 
   private static void metadata(ByteArrayOutputStream out, @Nullable Slice metadata) {

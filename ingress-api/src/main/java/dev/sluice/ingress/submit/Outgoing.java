@@ -1,5 +1,7 @@
 package dev.sluice.ingress.submit;
 
+import dev.sluice.contract.limit.Cost;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
 import java.time.Instant;
@@ -11,22 +13,21 @@ import java.util.OptionalLong;
  *
  * @param received the job as JSON while nobody has looked at it
  */
-record Outgoing(Routing routing, Instant created, String received) {
+record Outgoing(Routing routing, Carried carried, Instant created, String received) {
 
-  static Outgoing of(Routing routing) {
-    Instant created = RequestId.time(routing.id()).orElse(Instant.EPOCH);
-    return new Outgoing(routing, created, JobText.received(routing, created));
-  }
-
-  /** The same under the id of an earlier attempt. */
-  Outgoing as(String id) {
-    return of(
+  static Outgoing of(String id, Asked asked, Cost cost) {
+    Submission submission = asked.submission();
+    Instant created = RequestId.time(id).orElse(Instant.EPOCH);
+    var routing =
         new Routing(
             id,
-            routing.subject(),
-            routing.model(),
-            routing.cost(),
+            asked.subject(),
+            submission.model().name(),
+            cost,
             OptionalLong.empty(),
-            routing.idempotency()));
+            asked.idempotency(),
+            submission.times(created));
+    Carried carried = submission.carried(asked.traceParent());
+    return new Outgoing(routing, carried, created, JobText.received(routing, carried, created));
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.ingress.submit;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.ingress.http.Exchange;
-import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.publish.Published;
 import dev.sluice.ingress.publish.Publisher;
 import java.nio.charset.StandardCharsets;
@@ -50,18 +49,8 @@ final class Publishing {
             JobText.record(routing, asked.submission(), request.created()));
     EventHeaders.stamp(
         record.headers(), EventHeaders.Type.SUBMITTED, SOURCE, routing.id(), request.created());
-    new Routing(
-            routing.id(),
-            routing.subject(),
-            routing.model(),
-            routing.cost(),
-            reservedAt,
-            routing.idempotency())
-        .write(record.headers());
-    String trace = exchange.request().getHeader(Fields.TRACEPARENT);
-    if (trace != null && TraceParent.isValid(trace)) {
-      EventHeaders.put(record.headers(), EventHeaders.TRACEPARENT, trace);
-    }
+    routing.as(routing.id(), reservedAt).write(record.headers());
+    request.carried().write(record.headers());
     return record;
   }
 }

@@ -61,9 +61,12 @@ final class Replaying {
     if (decision != null) {
       asked.account().fields().put(exchange.headers(), decision.standings());
     }
-    Outgoing first = request.as(held.id());
+    Outgoing first = Outgoing.of(held.id(), asked, request.routing().cost());
     List<Standing> standings = decision == null ? List.of() : decision.standings();
-    if (held.seen()) {
+    if (held.seen() && asked.then() != Accepted.AT_ONCE) {
+      call.shared.meters().submission(Outcome.REPLAYED);
+      asked.then().taken(exchange, new Taken(asked.subject(), first, standings));
+    } else if (held.seen()) {
       find(first, standings);
     } else {
       call.publishing.publish(
@@ -78,7 +81,7 @@ final class Replaying {
   private void published(Outgoing first, List<Standing> standings, Published published) {
     if (published instanceof Published.Appended) {
       call.shared.meters().submission(Outcome.REPLAYED);
-      Accepted.answer(exchange, first, standings);
+      asked.then().taken(exchange, new Taken(asked.subject(), first, standings));
     } else {
       call.unpublished(exchange, first, published);
     }
@@ -110,7 +113,7 @@ final class Replaying {
     }
     call.shared.meters().submission(Outcome.REPLAYED);
     if (found instanceof Found.Present present) {
-      Accepted.answer(exchange, present);
+      Accepted.answer(exchange, present, 202);
     } else if (found instanceof Found.Expired) {
       exchange.problem(Problem.gone("this was sent before, and its output is no longer kept"));
     } else {

@@ -4,12 +4,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON value as it lies in a body. */
-record Slice(byte[] in, int start, int end) {
+public record Slice(byte[] in, int start, int end) {
 
   private static final int SHOWN = 60;
 
   int length() {
     return end - start;
+  }
+
+  String text() {
+    return new String(in, start, end - start, StandardCharsets.UTF_8);
   }
 
   /** The value for a message, cut off where it gets long. */

@@ -2,6 +2,7 @@ package dev.sluice.ingress.submit;
 
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.limit.Cost;
+import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.ingress.IngressMeters;
 import dev.sluice.ingress.IngressMeters.Outcome;
@@ -11,12 +12,15 @@ import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.http.Problem;
 import dev.sluice.ingress.poll.Jobs;
+import dev.sluice.ingress.poll.PollCall;
+import dev.sluice.ingress.poll.Wait;
 import dev.sluice.ingress.publish.Published;
 import dev.sluice.ingress.publish.Publisher;
 import dev.sluice.ingress.publish.ShedSummary;
 import dev.sluice.ingress.redis.Gate;
 import dev.sluice.models.Count;
 import dev.sluice.models.TokenCounter;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +50,22 @@ public final class SubmitCall {
   final Gate gate;
   final Jobs jobs;
   final Publishing publishing;
+  private final PollCall polls;
   private final Costs costs;
   private final SubmitParser parser;
   private final BodyReader bodies;
 
   public SubmitCall(
-      Shared shared, Gate gate, Jobs jobs, Map<String, ModelConfig> models, int largestBody) {
+      Shared shared,
+      Gate gate,
+      Jobs jobs,
+      PollCall polls,
+      Map<String, ModelConfig> models,
+      int largestBody) {
     this.shared = shared;
     this.gate = gate;
     this.jobs = jobs;
+    this.polls = polls;
     this.publishing = new Publishing(shared.topic, shared.publisher);
     this.costs = new Costs(shared.tokens);
     this.parser = new SubmitParser(models);
@@ -81,20 +92,60 @@ public final class SubmitCall {
   }
 
   private void submit(Exchange exchange, Subject subject, @Nullable String key, byte[] body) {
-    Accounts.View account = shared.accounts.of(subject.account());
-    if (account.terms().blocked()) {
-      shared.meters.submission(Outcome.BLOCKED);
-      exchange.problem(Problem.forbidden("the account is blocked"));
+    if (isBlocked(exchange, subject)) {
       return;
     }
-    Parsed parsed = parser.parse(body);
-    if (parsed instanceof Parsed.Submission submission) {
-      var asked = new Asked(subject, account, submission, IdempotencyKey.of(key, body));
-      var limits = account.terms().limits();
-      costs.of(submission, limits, exchange, count -> counted(exchange, asked, count));
+    Parsed parsed = parser.parse(body, Instant.now());
+    if (parsed instanceof Parsed.Read read) {
+      submit(exchange, subject, read.submission(), IdempotencyKey.of(key, body), then(exchange));
     } else if (parsed instanceof Parsed.Refused refused) {
       refuse(exchange, refused.problem());
     }
+  }
+
+  /** By {@code Prefer}: waits for the end, or not. */
+  private Taken.Then then(Exchange exchange) {
+    String prefer = exchange.request().getHeader(Fields.PREFER);
+    Wait wait = Wait.preferred(prefer);
+    if (wait.seconds() > 0) {
+      return new Awaiting(polls, wait.seconds());
+    }
+    if (Wait.isAsync(prefer)) {
+      exchange.headers().set(Fields.PREFERENCE_APPLIED, Wait.ASYNC);
+    }
+    return Accepted.AT_ONCE;
+  }
+
+  private boolean isBlocked(Exchange exchange, Subject subject) {
+    boolean blocked = shared.accounts.of(subject.account()).terms().blocked();
+    if (blocked) {
+      shared.meters.submission(Outcome.BLOCKED);
+      exchange.problem(Problem.forbidden("the account is blocked"));
+    }
+    return blocked;
+  }
+
+  /**
+   * Checks and publishes what was read from whatever front.
+   *
+   * @param idempotency null if no key was sent
+   * @param then called once if it was taken; otherwise the client is answered here
+   */
+  public void submit(
+      Exchange exchange,
+      Subject subject,
+      Submission submission,
+      @Nullable Idempotency idempotency,
+      Taken.Then then) {
+    if (isBlocked(exchange, subject)) {
+      return;
+    }
+    Accounts.View account = shared.accounts.of(subject.account());
+    String trace = exchange.request().getHeader(Fields.TRACEPARENT);
+    String traceParent = trace != null && TraceParent.isValid(trace) ? trace : null;
+    var asked = new Asked(subject, account, submission, idempotency, traceParent, then);
+    var limits = account.terms().limits();
+    costs.of(submission, limits, exchange, count -> counted(exchange, asked, count));
   }
 
   private void counted(Exchange exchange, Asked asked, Count count) {

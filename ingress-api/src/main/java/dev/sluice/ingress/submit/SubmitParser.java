@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,15 @@ final class SubmitParser {
     this.models = new TreeMap<>(models);
   }
 
-  Parsed parse(byte[] body) {
+  /**
+   * @param now from which durations count
+   */
+  Parsed parse(byte[] body, Instant now) {
     if (!isUtf8(body)) {
       return new Parsed.Refused(Problem.badRequest("the body is not JSON in UTF-8"));
     }
     try (JsonParser in = FACTORY.createParser(body)) {
-      Draft draft = new Draft(models);
+      Draft draft = new Draft(models, now);
       JsonToken first = in.nextToken();
       if (first == null) {
         return new Parsed.Refused(Problem.badRequest("the body is empty"));
@@ -78,6 +82,11 @@ final class SubmitParser {
         }
         case "parameters" -> draft.parameters(token == JsonToken.START_OBJECT, in, body);
         case "metadata" -> draft.metadata(token == JsonToken.START_OBJECT, value(in, body));
+        case "webhook" -> draft.webhook(token == JsonToken.START_OBJECT, in, body);
+        case "start_by", "finish_by" -> {
+          String text = token == JsonToken.VALUE_STRING ? in.getText() : null;
+          draft.due(name, text, value(in, body));
+        }
         default -> {
           in.skipChildren();
           draft.unknown(name);

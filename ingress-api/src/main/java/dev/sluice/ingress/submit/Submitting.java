@@ -6,7 +6,6 @@ import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Standing;
 import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.RequestId;
-import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.mirror.Claim;
 import dev.sluice.contract.mirror.Reservation;
@@ -34,13 +33,12 @@ final class Submitting {
     this.exchange = exchange;
     this.asked = asked;
     String id = RequestId.next();
-    String model = asked.submission().model().name();
     Idempotency key = asked.idempotency();
-    request = Outgoing.of(new Routing(id, asked.subject(), model, cost, OptionalLong.empty(), key));
+    request = Outgoing.of(id, asked, cost);
     reservation =
         new Reservation(
             asked.subject(),
-            model,
+            request.routing().model(),
             asked.account().terms().limits(),
             cost,
             asked.account().now(),
@@ -121,7 +119,9 @@ final class Submitting {
   private void published(Verdict.Decided verdict, Published published) {
     if (published instanceof Published.Appended) {
       call.shared.meters().submission(Outcome.ACCEPTED);
-      Accepted.answer(exchange, request, verdict.decision().standings());
+      asked
+          .then()
+          .taken(exchange, new Taken(asked.subject(), request, verdict.decision().standings()));
       return;
     }
     if (published instanceof Published.NotSent) {

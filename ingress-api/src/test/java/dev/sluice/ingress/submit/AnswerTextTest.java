@@ -7,6 +7,7 @@ import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Decision;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Standing;
+import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.InferenceRequest;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.Json;
@@ -14,6 +15,7 @@ import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.message.TimeLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +40,9 @@ class AnswerTextTest {
   @Test
   void shouldWriteAReceivedJobAsJsonIsWrittenEverywhere() {
     Instant created = RequestId.time(routing.id()).orElseThrow();
-    assertThat(JobText.received(routing, created)).isEqualTo(Json.text(Job.open(routing, null)));
+    var carried = new Carried(null, "https://example.com/", "{ \"ä\": 1}");
+    assertThat(JobText.received(routing, carried, created))
+        .isEqualTo(Json.text(Job.open(Job.Origin.of(routing, null, carried))));
   }
 
   @Test
@@ -46,9 +50,15 @@ class AnswerTextTest {
     byte[] body = "[1, {\"ä\":2}]{}".getBytes(StandardCharsets.UTF_8);
     Instant now = Instant.ofEpochMilli(1_700_000_000_123L);
     int end = body.length - 2;
+    var times =
+        new TimeLimits(OptionalLong.of(1_700_000_001_000L), OptionalLong.of(1_700_000_002_000L));
+    var timed =
+        new Routing(
+            routing.id(), routing.subject(), "echo", Cost.ONE, OptionalLong.empty(), null, times);
     var submission =
-        new Parsed.Submission(ECHO, new Slice(body, 0, end), new Slice(body, end, body.length));
-    assertThat(Json.read(JobText.record(routing, submission, now), InferenceRequest.class))
+        new Submission(
+            ECHO, new Slice(body, 0, end), new Slice(body, end, body.length), null, null, null);
+    assertThat(Json.read(JobText.record(timed, submission, now), InferenceRequest.class))
         .isEqualTo(
             new InferenceRequest(
                 routing.id(),
@@ -58,7 +68,9 @@ class AnswerTextTest {
                 new RawJson("[1, {\"ä\":2}]"),
                 null,
                 new RawJson("{}"),
-                now));
+                now,
+                Instant.ofEpochMilli(1_700_000_001_000L),
+                Instant.ofEpochMilli(1_700_000_002_000L)));
   }
 
   @Test

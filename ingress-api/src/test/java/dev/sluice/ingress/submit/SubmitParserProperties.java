@@ -6,6 +6,7 @@ import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -48,6 +49,13 @@ class SubmitParserProperties {
             "\"texts\"",
             "null",
             "\"metadata\"",
+            "\"webhook\"",
+            "\"start_by\"",
+            "\"finish_by\"",
+            "\"url\"",
+            "\"https://example.com/\"",
+            "\"30s\"",
+            "\"2030-01-31T12:00:00Z\"",
             "\"parameters\"",
             "{}",
             "1e999",
@@ -62,11 +70,11 @@ class SubmitParserProperties {
   }
 
   private static void check(byte[] body) throws Exception {
-    Parsed parsed = PARSER.parse(body);
+    Parsed parsed = PARSER.parse(body, Instant.now());
     if (parsed instanceof Parsed.Refused refused) {
       assertThat(refused.problem().status()).isIn(400, 422);
-    } else if (parsed instanceof Parsed.Submission submission) {
-      Slice input = submission.input();
+    } else if (parsed instanceof Parsed.Read read) {
+      Slice input = read.submission().input();
       byte[] cut = Arrays.copyOfRange(body, input.start(), input.end());
       assertThat(Json.tree().readTree(cut)).isEqualTo(Json.tree().readTree(body).get("input"));
     }
@@ -77,8 +85,8 @@ class SubmitParserProperties {
     String body = Json.text(Map.of("model", "texts", "input", text));
     boolean whole = text.chars().noneMatch(c -> Character.isSurrogate((char) c)) && !text.isEmpty();
     if (whole) {
-      assertThat(PARSER.parse(body.getBytes(StandardCharsets.UTF_8)))
-          .isInstanceOf(Parsed.Submission.class);
+      assertThat(PARSER.parse(body.getBytes(StandardCharsets.UTF_8), Instant.now()))
+          .isInstanceOf(Parsed.Read.class);
     }
   }
 }

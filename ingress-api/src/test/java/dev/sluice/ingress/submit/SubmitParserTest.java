@@ -3,16 +3,21 @@ package dev.sluice.ingress.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.message.TimeLimits;
 import dev.sluice.ingress.http.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SubmitParserTest {
+
+  private static final Instant NOW = Instant.parse("2030-01-31T12:00:00Z");
 
   private final SubmitParser parser =
       new SubmitParser(
@@ -21,7 +26,7 @@ class SubmitParserTest {
               "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO)));
 
   private Parsed parse(String body) {
-    return parser.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    return parser.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
   }
 
   private Problem refused(String body) {
@@ -36,9 +41,13 @@ class SubmitParserTest {
         "{'input':['a','b'],'model':'texts','parameters':{}}",
         "{'model':'echo','input':null}",
         "{'model':'echo','input':{'a':[]},'metadata':{}}",
+        "{'model':'echo','input':1,'start_by':'30s','finish_by':'30s'}",
+        "{'model':'echo','input':1,'start_by':'30s','finish_by':'2030-01-31T12:00:30Z'}",
+        "{'model':'echo','input':1,'finish_by':'2030-02-06T13:00:00+01:00'}",
+        "{'model':'echo','input':1,'webhook':{'url':'https://example.com/a?b=c'}}",
       })
   void shouldTakeWhatAModelTakes(String body) {
-    assertThat(parse(body)).isInstanceOf(Parsed.Submission.class);
+    assertThat(parse(body)).isInstanceOf(Parsed.Read.class);
   }
 
   @ParameterizedTest
@@ -57,6 +66,20 @@ class SubmitParserTest {
         "{'model':'echo','input':1,'parameters':{'k':3}} | /parameters/k",
         "{'model':'echo','input':1,'parameters':7} | /parameters",
         "{'model':'echo','input':1,'metadata':[]} | /metadata",
+        "{'model':'echo','input':1,'start_by':5} | /start_by",
+        "{'model':'echo','input':1,'start_by':'0s'} | /start_by",
+        "{'model':'echo','input':1,'start_by':'soon'} | /start_by",
+        "{'model':'echo','input':1,'start_by':'2030-01-31T12:00:00'} | /start_by",
+        "{'model':'echo','input':1,'start_by':'2030-01-31T11:59:59Z'} | /start_by",
+        "{'model':'echo','input':1,'start_by':'9999999999d'} | /start_by",
+        "{'model':'echo','input':1,'finish_by':'+999999999-12-31T23:59:59Z'} | /finish_by",
+        "{'model':'echo','input':1,'start_by':'31s','finish_by':'30s'} | /start_by",
+        "{'model':'echo','input':1,'finish_by':'7d'} | /finish_by",
+        "{'model':'echo','input':1,'webhook':'https://example.com/'} | /webhook",
+        "{'model':'echo','input':1,'webhook':{}} | /webhook/url",
+        "{'model':'echo','input':1,'webhook':{'url':'ftp://example.com/'}} | /webhook/url",
+        "{'model':'echo','input':1,'webhook':{'url':'/a'}} | /webhook/url",
+        "{'model':'echo','input':1,'webhook':{'url':'https://a/','x':1}} | /webhook/x",
       })
   void shouldPointAtTheFieldThatIsWrong(String body, String pointer) {
     Problem problem = refused(body);
@@ -67,16 +90,25 @@ class SubmitParserTest {
   @Test
   void shouldTakeAsManyItemsAsAreAllowedAndNoMore() {
     String most = "'a',".repeat(InputShape.MOST_ITEMS - 1) + "'a'";
-    assertThat(parse("{'model':'texts','input':[" + most + "]}"))
-        .isInstanceOf(Parsed.Submission.class);
+    assertThat(parse("{'model':'texts','input':[" + most + "]}")).isInstanceOf(Parsed.Read.class);
     assertThat(refused("{'model':'texts','input':[" + most + ",'a']}").status()).isEqualTo(422);
+  }
+
+  @Test
+  void shouldCountDurationsFromWhenTheRequestWasMade() {
+    var read = (Parsed.Read) parse("{'model':'echo','input':1,'start_by':'2s','finish_by':'1m'}");
+    assertThat(read.submission().times(NOW.plusSeconds(5)))
+        .isEqualTo(
+            new TimeLimits(
+                OptionalLong.of(NOW.plusSeconds(7).toEpochMilli()),
+                OptionalLong.of(NOW.plusSeconds(65).toEpochMilli())));
   }
 
   @Test
   void shouldBoundMetadata() {
     String most = "{'k':'" + "x".repeat(16 * 1024 - 8) + "'}";
     assertThat(parse("{'model':'echo','input':1,'metadata':" + most + "}"))
-        .isInstanceOf(Parsed.Submission.class);
+        .isInstanceOf(Parsed.Read.class);
     assertThat(refused("{'model':'echo','input':1,'metadata':" + most.replace("x'", "xx'") + "}"))
         .extracting(Problem::detail)
         .isEqualTo("metadata: 16385 bytes, wanted at most 16384");
@@ -99,7 +131,7 @@ class SubmitParserTest {
   void shouldRefuseOtherEncodings() {
     byte[] utf16 = "{\"model\":\"echo\",\"input\":1}".getBytes(StandardCharsets.UTF_16LE);
     byte[] broken = "{\"model\":\"echo\",\"input\":\"ä\"}".getBytes(StandardCharsets.ISO_8859_1);
-    assertThat(parser.parse(utf16)).isInstanceOf(Parsed.Refused.class);
-    assertThat(parser.parse(broken)).isInstanceOf(Parsed.Refused.class);
+    assertThat(parser.parse(utf16, NOW)).isInstanceOf(Parsed.Refused.class);
+    assertThat(parser.parse(broken, NOW)).isInstanceOf(Parsed.Refused.class);
   }
 }

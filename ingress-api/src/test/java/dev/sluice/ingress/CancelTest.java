@@ -1,0 +1,127 @@
+package dev.sluice.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.contract.message.Cancellation;
+import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.RequestId;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CancelTest {
+
+  @TempDir Path folder;
+  private Fixture fixture;
+  private String id;
+
+  @BeforeEach
+  void start() {
+    fixture = new Fixture(folder, "", true);
+    fixture.mirrorIsComplete();
+    id = Fixture.id(fixture.submit("ada", "{\"model\":\"echo\",\"input\":1}"));
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  private HttpRequest cancel(String account, String of) {
+    return fixture
+        .request("/v1/inferences/" + of + "/cancel", account)
+        .POST(HttpRequest.BodyPublishers.noBody())
+        .build();
+  }
+
+  private CompletableFuture<HttpResponse<String>> cancel() {
+    return fixture.client.sendAsync(cancel("ada", id), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String job(String status) {
+    return "{\"id\":\"" + id + "\",\"status\":\"" + status + "\"}";
+  }
+
+  @Test
+  void shouldAnswer200OnceItIsCanceled() throws Exception {
+    var answer = cancel();
+    await().until(() -> fixture.sent("inference.cancellations").size() == 1);
+    fixture.end("ada", id, job("canceled"));
+
+    assertThat(answer.join().statusCode()).isEqualTo(200);
+    assertThat(answer.join().body()).startsWith("{\"id\":\"" + id + "\",\"status\":\"canceled\"");
+    ProducerRecord<byte[], byte[]> wish = fixture.sent("inference.cancellations").get(0);
+    assertThat(new String(wish.key(), StandardCharsets.UTF_8)).isEqualTo("ada");
+    assertThat(EventHeaders.get(wish.headers(), EventHeaders.TYPE))
+        .hasValue("dev.sluice.request.canceling");
+    assertThat(EventHeaders.get(wish.headers(), EventHeaders.SUBJECT)).hasValue("ada/ada");
+    Cancellation cancellation = Json.read(wish.value(), Cancellation.class);
+    assertThat(cancellation.id()).isEqualTo(id);
+    assertThat(cancellation.account()).isEqualTo("ada");
+  }
+
+  @Test
+  void shouldAnswer202WhileItIsNotDecided() {
+    HttpResponse<String> answer = cancel().join();
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).contains("\"status\":\"received\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"succeeded", "failed", "timed_out", "expired"})
+  void shouldAnswer409WithTheStateOfWhatHasEnded(String status) {
+    fixture.end("ada", id, job(status));
+
+    HttpResponse<String> answer = cancel().join();
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(Fixture.header(answer, "content-type")).isEqualTo("application/problem+json");
+    assertThat(Fixture.json(answer).get("job_status")).isEqualTo(status);
+    assertThat(fixture.sent("inference.cancellations")).isEmpty();
+  }
+
+  @Test
+  void shouldAnswer409IfItEndsOtherwiseMeanwhile() {
+    var answer = cancel();
+    await().until(() -> fixture.sent("inference.cancellations").size() == 1);
+    fixture.end("ada", id, job("succeeded"));
+    assertThat(answer.join().statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void shouldAnswer200AgainForWhatIsCanceledAlready() {
+    fixture.end("ada", id, job("canceled"));
+    assertThat(cancel().join().statusCode()).isEqualTo(200);
+    assertThat(fixture.sent("inference.cancellations")).isEmpty();
+  }
+
+  @Test
+  void shouldNotKnowOthersRequests() throws Exception {
+    for (HttpRequest request :
+        new HttpRequest[] {
+          cancel("bob", id), cancel("ada", RequestId.next()), cancel("ada", "nothing")
+        }) {
+      var answer = fixture.client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(404);
+    }
+    assertThat(fixture.sent("inference.cancellations")).isEmpty();
+  }
+
+  @Test
+  void shouldOnlyTakeAPost() {
+    HttpResponse<String> answer = fixture.get("/v1/inferences/" + id + "/cancel", "ada");
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(Fixture.header(answer, "allow")).isEqualTo("POST");
+  }
+}
