@@ -8,6 +8,7 @@ import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.service.Check;
 import dev.sluice.ingress.cancel.CancelCall;
 import dev.sluice.ingress.cancel.Cancellations;
+import dev.sluice.ingress.document.DocumentCalls;
 import dev.sluice.ingress.http.Bodies;
 import dev.sluice.ingress.http.Callers;
 import dev.sluice.ingress.http.Connections;
@@ -139,9 +140,10 @@ final class Parts implements AutoCloseable {
   private void serve() {
     List<EventLoop> threads = servers.loops();
     var models = new ModelsCall(config.models().values());
+    var documents = new DocumentCalls(config.prefix());
     var loops = new ArrayList<Loop>();
     for (int i = 0; i < threads.size(); i++) {
-      loops.add(loop(threads.get(i), redis.links().get(i), models));
+      loops.add(loop(threads.get(i), redis.links().get(i), models, documents));
     }
     var limits = submissions.accounts().byDefault().limits();
     if (submissions.accounts().plans().stream()
@@ -157,7 +159,7 @@ final class Parts implements AutoCloseable {
     servers.listen(config.ingress(), loops, new Bodies(config.ingress().maxBodies()));
   }
 
-  private Loop loop(EventLoop thread, RedisLink link, ModelsCall models) {
+  private Loop loop(EventLoop thread, RedisLink link, ModelsCall models, DocumentCalls documents) {
     var ingress = config.ingress();
     var timeToLive = config.results().timeToLive();
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
@@ -172,7 +174,8 @@ final class Parts implements AutoCloseable {
         polls,
         new CancelCall(polls, cancellations),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),
-        models);
+        models,
+        documents);
   }
 
   int port() {

@@ -38,19 +38,18 @@ class CancelTest {
     fixture.close();
   }
 
-  private HttpRequest cancel(String account, String of) {
+  private HttpRequest.Builder cancel(String account, String of) {
     return fixture
         .request("/v1/inferences/" + of + "/cancel", account)
-        .POST(HttpRequest.BodyPublishers.noBody())
-        .build();
+        .POST(HttpRequest.BodyPublishers.noBody());
   }
 
   private CompletableFuture<HttpResponse<String>> cancel() {
-    return fixture.client.sendAsync(cancel("ada", id), HttpResponse.BodyHandlers.ofString());
+    return fixture.sendAsync(cancel("ada", id));
   }
 
   private String job(String status) {
-    return "{\"id\":\"" + id + "\",\"status\":\"" + status + "\"}";
+    return Fixture.job(id, status);
   }
 
   @Test
@@ -108,11 +107,11 @@ class CancelTest {
 
   @Test
   void shouldNotKnowOthersRequests() throws Exception {
-    for (HttpRequest request :
-        new HttpRequest[] {
+    for (HttpRequest.Builder request :
+        new HttpRequest.Builder[] {
           cancel("bob", id), cancel("ada", RequestId.next()), cancel("ada", "nothing")
         }) {
-      var answer = fixture.client.send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = fixture.send(request);
       assertThat(answer.statusCode()).isEqualTo(404);
     }
     assertThat(fixture.sent("inference.cancellations")).isEmpty();

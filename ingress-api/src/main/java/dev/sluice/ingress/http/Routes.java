@@ -3,6 +3,7 @@ package dev.sluice.ingress.http;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
 
 /** Which call a path and a method mean; one per event loop. */
 public final class Routes {
@@ -20,10 +21,16 @@ public final class Routes {
     void limits(Exchange exchange);
 
     void models(Exchange exchange);
+
+    /**
+     * @param path one of {@code /openapi.yaml}, {@code /asyncapi.yaml} and {@code /docs}
+     */
+    void document(Exchange exchange, String path);
   }
 
   private static final String INFERENCES = "/v1/inferences";
   private static final String CANCEL = "/cancel";
+  private static final Set<String> DOCUMENTS = Set.of("/openapi.yaml", "/asyncapi.yaml", "/docs");
   private static final String LIMITS = "/v1/limits";
   private static final String MODELS = "/v1/models";
 
@@ -62,13 +69,19 @@ public final class Routes {
       calls.limits(exchange);
     } else if (MODELS.equals(path) && get) {
       calls.models(exchange);
+    } else if (path != null && DOCUMENTS.contains(path) && get) {
+      calls.document(exchange, path);
     } else if (INFERENCES.equals(path)) {
       notAllowed(exchange, "POST");
-    } else if (LIMITS.equals(path) || MODELS.equals(path)) {
+    } else if (path != null && isReadOnly(path)) {
       notAllowed(exchange, "GET");
     } else {
       unknown(exchange);
     }
+  }
+
+  private static boolean isReadOnly(String path) {
+    return LIMITS.equals(path) || MODELS.equals(path) || DOCUMENTS.contains(path);
   }
 
   /**
@@ -111,7 +124,7 @@ public final class Routes {
   private static void unknown(Exchange exchange) {
     exchange.problem(
         Problem.notFound(
-            "there are %s, %s/{id}, %s/{id}%s, %s and %s"
+            "there are %s, %s/{id}, %s/{id}%s, %s and %s, described at /docs"
                 .formatted(INFERENCES, INFERENCES, INFERENCES, CANCEL, LIMITS, MODELS)));
   }
 
