@@ -29,7 +29,16 @@ public final class TopicConformance {
    */
   public static void check(
       String topic, byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
-    var faults = faults(topic, key, headers, value);
+    check(topic, headers, value, faults(topic, keyNode(key), headers, value));
+  }
+
+  /** The same without its key. */
+  public static void check(String topic, Headers headers, byte @Nullable [] value) {
+    check(topic, headers, value, faults(topic, null, headers, value));
+  }
+
+  private static void check(
+      String topic, Headers headers, byte @Nullable [] value, List<String> faults) {
     if (!faults.isEmpty()) {
       throw new AssertionError(
           "a record of %s that asyncapi.yaml does not describe: %s\n%s\n%s"
@@ -37,8 +46,11 @@ public final class TopicConformance {
     }
   }
 
-  static List<String> faults(
-      String topic, byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
+  /**
+   * @param key null for one that is not looked at
+   */
+  private static List<String> faults(
+      String topic, @Nullable JsonNode key, Headers headers, byte @Nullable [] value) {
     JsonNode channel = channel(topic);
     if (channel.isMissingNode()) {
       return List.of("no such topic");
@@ -70,14 +82,12 @@ public final class TopicConformance {
   }
 
   private static List<String> faults(
-      JsonNode message, byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
+      JsonNode message, @Nullable JsonNode key, Headers headers, byte @Nullable [] value) {
     var faults = new ArrayList<String>();
-    JsonNode keySchema = message.at("/bindings/kafka/key");
-    JsonNode keyText =
-        key == null
-            ? JsonNodeFactory.instance.nullNode()
-            : JsonNodeFactory.instance.textNode(text(key));
-    SCHEMAS.faults(keySchema, keyText).forEach(fault -> faults.add("key: " + fault));
+    if (key != null) {
+      JsonNode schema = message.at("/bindings/kafka/key");
+      SCHEMAS.faults(schema, key).forEach(fault -> faults.add("key: " + fault));
+    }
     ObjectNode sent = headersNode(headers);
     if (message.has("headers")) {
       faults.addAll(SCHEMAS.faults(message.path("headers"), sent));
@@ -94,6 +104,12 @@ public final class TopicConformance {
       }
     }
     return faults;
+  }
+
+  private static JsonNode keyNode(byte @Nullable [] key) {
+    return key == null
+        ? JsonNodeFactory.instance.nullNode()
+        : JsonNodeFactory.instance.textNode(text(key));
   }
 
   private static ObjectNode headersNode(Headers headers) {
