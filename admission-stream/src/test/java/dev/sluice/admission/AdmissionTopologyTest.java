@@ -64,11 +64,11 @@ class AdmissionTopologyTest {
           Sink: accepted (topic: inference.accepted)
             <-- decide
           Sink: dead-letter (topic: inference.dead-letter)
-            <-- cancel, decide, settle
+            <-- decide, settle, cancel
           Sink: rejected (topic: inference.rejected)
             <-- decide
           Sink: results (topic: inference.results)
-            <-- cancel, decide, settle
+            <-- decide, settle, cancel
 
       """;
 

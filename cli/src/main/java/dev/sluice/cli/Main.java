@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.client.CancelCommand;
 import dev.sluice.cli.client.GetCommand;
 import dev.sluice.cli.client.KeyCommand;
 import dev.sluice.cli.client.LimitsCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
       UpCommand.class,
       SubmitCommand.class,
       GetCommand.class,
+      CancelCommand.class,
       LimitsCommand.class,
       ModelsCommand.class,
       PlanCommand.class,

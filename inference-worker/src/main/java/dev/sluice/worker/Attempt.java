@@ -21,8 +21,16 @@ record Attempt(Delivery delivery, Routing routing) {
     return delivery.count();
   }
 
-  /** The model ran, well or not. */
-  Completion completion(Ended ended) {
+  String account() {
+    return routing.subject().account();
+  }
+
+  /**
+   * The model ran, well or not.
+   *
+   * @param stoppedAs what it is called if it was stopped
+   */
+  Completion completion(Ended ended, Status stoppedAs) {
     Instant appendedAt = Instant.ofEpochMilli(delivery.record().timestamp());
     var metrics =
         new JobMetrics(
@@ -30,6 +38,7 @@ record Attempt(Delivery delivery, Routing routing) {
             Duration.between(ended.startedAt(), ended.completedAt()).toMillis(),
             null,
             ended.batchRows());
+    Status status = Status.SUCCEEDED;
     RawJson output = null;
     JobError error = null;
     Long tokens = null;
@@ -37,13 +46,15 @@ record Attempt(Delivery delivery, Routing routing) {
       output = succeeded.output();
       tokens = succeeded.tokens();
     } else if (ended.outcome() instanceof Outcome.Failed failed) {
+      status = Status.FAILED;
       error = failed.error();
     } else {
-      error = new JobError("stopped", "The model was stopped.", true);
+      status = stoppedAs;
+      error = stopped(stoppedAs);
     }
     return new Completion(
         routing.id(),
-        error == null ? Status.SUCCEEDED : Status.FAILED,
+        status,
         ended.modelVersion(),
         number(),
         ended.startedAt(),
@@ -52,6 +63,27 @@ record Attempt(Delivery delivery, Routing routing) {
         error,
         new UnitsUsed(1, tokens),
         metrics);
+  }
+
+  private static @Nullable JobError stopped(Status as) {
+    return as == Status.FAILED
+        ? new JobError("stopped", "The model was stopped.", true)
+        : JobError.of(as);
+  }
+
+  /** It ends without having run, and has used nothing. */
+  Completion neverRan(Status as, Instant now) {
+    return new Completion(
+        routing.id(),
+        as,
+        null,
+        number(),
+        now,
+        now,
+        null,
+        JobError.of(as),
+        new UnitsUsed(0, null),
+        null);
   }
 
   /** It failed without its model. */

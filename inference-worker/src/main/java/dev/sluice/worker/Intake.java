@@ -8,43 +8,29 @@ import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.UnreadableException;
-import dev.sluice.worker.run.Ended;
 import dev.sluice.worker.run.ModelQueue;
 import dev.sluice.worker.run.Stop;
 import dev.sluice.worker.run.Task;
 import dev.sluice.worker.run.Turn;
 import dev.sluice.worker.source.Delivery;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.OptionalLong;
 
 /** Brings each delivery to its model's queue, or ends it at once if that cannot be. */
 final class Intake {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-
   private final Map<String, ModelQueue> models;
   private final int deliveryLimit;
-  private final Outbox outbox;
-  private final WorkerMeters meters;
-  private final InstantSource clock;
+  private final Desk desk;
 
-  Intake(
-      Map<String, ModelQueue> models,
-      int deliveryLimit,
-      Outbox outbox,
-      WorkerMeters meters,
-      InstantSource clock) {
+  Intake(Map<String, ModelQueue> models, int deliveryLimit, Desk desk) {
     this.models = Map.copyOf(models);
     this.deliveryLimit = deliveryLimit;
-    this.outbox = outbox;
-    this.meters = meters;
-    this.clock = clock;
+    this.desk = desk;
   }
 
   /** Takes what one poll yielded, so that batches form from all of it. */
@@ -54,7 +40,7 @@ final class Intake {
       try {
         take(delivery, turns);
       } catch (UnreadableException e) {
-        outbox.bury(delivery, null, e, delivery::accept);
+        desk.outbox().bury(delivery, null, e, delivery::accept);
       }
     }
     turns.forEach(ModelQueue::offer);
@@ -75,16 +61,30 @@ final class Intake {
       try {
         turns
             .computeIfAbsent(model, any -> new ArrayList<>())
-            .add(new AttemptTurn(attempt, task(attempt, value)));
+            .add(new AttemptTurn(attempt, task(attempt, value), finishBy(attempt, model), desk));
       } catch (UnreadableException e) {
         // Its headers were enough to admit it, so that somebody waits for its end.
-        outbox.bury(
-            delivery,
-            attempt.routing().id(),
-            e,
-            () -> end(attempt, "unreadable", "The request is not readable: " + e.detail(), false));
+        desk.outbox()
+            .bury(
+                delivery,
+                attempt.routing().id(),
+                e,
+                () ->
+                    end(
+                        attempt,
+                        "unreadable",
+                        "The request is not readable: " + e.detail(),
+                        false));
       }
     }
+  }
+
+  /** As its client asked, else as its model has it. */
+  private static Instant finishBy(Attempt attempt, ModelQueue model) {
+    OptionalLong asked = attempt.routing().times().finishBy();
+    return asked.isPresent()
+        ? Instant.ofEpochMilli(asked.getAsLong())
+        : Instant.ofEpochMilli(attempt.delivery().record().timestamp()).plus(model.finishBy());
   }
 
   private static Task task(Attempt attempt, byte[] value) throws UnreadableException {
@@ -101,55 +101,14 @@ final class Intake {
   }
 
   private void end(Attempt attempt, String code, String message, boolean retryable) {
-    Completion completion = attempt.failed(new JobError(code, message, retryable), clock.instant());
+    var error = new JobError(code, message, retryable);
+    Completion completion = attempt.failed(error, desk.clock().instant());
     String model = attempt.routing().model();
     String label = models.containsKey(model) ? model : WorkerMeters.UNKNOWN;
-    outbox.publish(
-        attempt, completion, done -> meters.model(label).completed(done.status(), null, 0));
-  }
-
-  /** An attempt that waits for its model. */
-  private final class AttemptTurn implements Turn {
-
-    private final Attempt attempt;
-    private final Task task;
-
-    AttemptTurn(Attempt attempt, Task task) {
-      this.attempt = attempt;
-      this.task = task;
-    }
-
-    @Override
-    public Task task() {
-      return task;
-    }
-
-    @Override
-    public boolean begins() {
-      return true;
-    }
-
-    @Override
-    public void ended(Ended ended) {
-      try {
-        Duration ran = Duration.between(ended.startedAt(), ended.completedAt());
-        outbox.publish(
+    desk.outbox()
+        .publish(
             attempt,
-            attempt.completion(ended),
-            done ->
-                meters
-                    .model(attempt.routing().model())
-                    .completed(done.status(), ran, ended.batchRows()));
-      } catch (RuntimeException e) { // the rest of its batch must still be told
-        LOG.error("an outcome could not be published", e);
-        meters.publishFailed();
-        givenBack();
-      }
-    }
-
-    @Override
-    public void givenBack() {
-      attempt.delivery().release();
-    }
+            completion,
+            done -> desk.meters().model(label).completed(done.status(), null, 0));
   }
 }

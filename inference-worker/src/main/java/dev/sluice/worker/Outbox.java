@@ -4,11 +4,14 @@ import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.Started;
 import dev.sluice.contract.message.UnreadableException;
 import dev.sluice.contract.topic.Topics;
 import dev.sluice.worker.source.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +67,9 @@ final class Outbox {
     var record =
         new ProducerRecord<>(
             topics.completions().name(), bytes(attempt.routing().subject().account()), value);
-    stamp(record.headers(), attempt, completion);
+    String name = completion.id() + "/" + completion.attempt();
+    Instant at = completion.completedAt();
+    stamp(record.headers(), attempt, EventHeaders.Type.COMPLETED, name, at);
     send(
         record,
         attempt.delivery(),
@@ -72,6 +77,35 @@ final class Outbox {
           onDone.accept(completion);
           attempt.delivery().accept();
         });
+  }
+
+  /** Tells that an attempt runs; if that gets lost nothing else does. */
+  void announce(Attempt attempt, Instant startedAt) {
+    Routing routing = attempt.routing();
+    var started =
+        new Started(
+            routing.id(),
+            routing.subject().account(),
+            routing.subject().client(),
+            routing.model(),
+            attempt.number(),
+            startedAt);
+    var record =
+        new ProducerRecord<>(
+            topics.completions().name(), bytes(attempt.account()), Json.write(started));
+    String name = routing.id() + "/" + attempt.number() + "/started";
+    stamp(record.headers(), attempt, EventHeaders.Type.STARTED, name, startedAt);
+    try {
+      producer.send(
+          record,
+          (place, failure) -> {
+            if (failure != null) {
+              meters.publishFailed();
+            }
+          });
+    } catch (IllegalStateException | KafkaException e) { // closed, or interrupted
+      meters.publishFailed();
+    }
   }
 
   private void publishTooLarge(
@@ -84,18 +118,13 @@ final class Outbox {
     publish(attempt, attempt.failed(completion, error), onDone);
   }
 
-  private static void stamp(Headers to, Attempt attempt, Completion completion) {
-    String id = completion.id();
-    EventHeaders.stamp(
-        to,
-        EventHeaders.Type.COMPLETED,
-        SOURCE,
-        id + "/" + completion.attempt(),
-        completion.completedAt());
-    EventHeaders.put(to, EventHeaders.REQUEST_ID, id);
+  private static void stamp(
+      Headers to, Attempt attempt, EventHeaders.Type type, String name, Instant at) {
+    EventHeaders.stamp(to, type, SOURCE, name, at);
+    EventHeaders.put(to, EventHeaders.REQUEST_ID, attempt.routing().id());
     EventHeaders.put(to, EventHeaders.SUBJECT, attempt.routing().subject().encoded());
     EventHeaders.put(to, EventHeaders.MODEL, attempt.routing().model());
-    EventHeaders.put(to, EventHeaders.ATTEMPT, Integer.toString(completion.attempt()));
+    EventHeaders.put(to, EventHeaders.ATTEMPT, Integer.toString(attempt.number()));
     EventHeaders.get(attempt.delivery().record().headers(), EventHeaders.TRACEPARENT)
         .ifPresent(parent -> EventHeaders.put(to, EventHeaders.TRACEPARENT, parent));
   }

@@ -23,9 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Runs what was accepted; may be killed at any moment without losing a request. */
@@ -35,6 +39,10 @@ public final class Worker implements Service {
   private static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  /** A request that was canceled longer ago may be begun again, to nobody's harm but ours. */
+  private static final Duration CANCELS_KEPT = Duration.ofHours(6);
+
   private static final Duration SILENT = Duration.ofSeconds(30);
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -42,6 +50,7 @@ public final class Worker implements Service {
   private final Producer<byte[], byte[]> producer;
   private final WorkSource source;
   private final Outbox outbox;
+  private final Watching watching;
   private final Duration drain;
   private boolean closed;
 
@@ -50,11 +59,13 @@ public final class Worker implements Service {
       Producer<byte[], byte[]> producer,
       WorkSource source,
       Outbox outbox,
+      Watching watching,
       Duration drain) {
     this.models = models;
     this.producer = producer;
     this.source = source;
     this.outbox = outbox;
+    this.watching = watching;
     this.drain = drain;
   }
 
@@ -82,9 +93,19 @@ public final class Worker implements Service {
             config.worker().maxInFlight(),
             meters::locksLost);
     meters.inFlight(source::inFlight);
-    var intake = new Intake(models, source.deliveryLimit(), outbox, meters, CLOCK);
+    var running = new Running(CLOCK, outbox::announce);
+    var canceled = new Canceled(running::cancel);
+    CancelFeed cancels =
+        CancelFeed.start(
+            consumer(config),
+            topics.cancellations().name(),
+            CLOCK.instant().minus(CANCELS_KEPT),
+            canceled::take);
+    var desk = new Desk(outbox, meters, canceled, running, CLOCK);
+    var intake = new Intake(models, source.deliveryLimit(), desk);
     source.start(intake::take);
-    return new Worker(models, producer, source, outbox, config.worker().drain());
+    return new Worker(
+        models, producer, source, outbox, new Watching(cancels, running), config.worker().drain());
   }
 
   private static Map<String, ModelQueue> load(
@@ -110,6 +131,13 @@ public final class Worker implements Service {
       case ONNX -> OnnxRunner.load(config);
       case ECHO -> new EchoRunner(config.name(), config.delay());
     };
+  }
+
+  /** Of cancellations; it belongs to no group. */
+  private static Consumer<byte[], byte[]> consumer(SluiceConfig config) {
+    Map<String, Object> ours = Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    var bytes = new ByteArrayDeserializer();
+    return new KafkaConsumer<>(config.kafka().client(ours), bytes, bytes);
   }
 
   /** It knows its topics already, so that no send waits for them. */
@@ -168,6 +196,7 @@ public final class Worker implements Service {
     while (running() && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
+    watching.close();
     producer.close(CLOSE);
     source.close();
     models.values().forEach(ModelQueue::close);

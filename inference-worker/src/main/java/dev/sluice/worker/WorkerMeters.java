@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -36,13 +37,16 @@ final class WorkerMeters {
   }
 
   /** One model's meters. */
-  record Model(Counter succeeded, Counter failed, DistributionSummary batchRows, Timer run) {
+  record Model(Map<Status, Counter> completions, DistributionSummary batchRows, Timer run) {
 
     /**
      * @param ran null if the model itself never ran
      */
     void completed(Status status, @Nullable Duration ran, int rows) {
-      (status == Status.SUCCEEDED ? succeeded : failed).increment();
+      Counter counter = completions.get(status);
+      if (counter != null) {
+        counter.increment();
+      }
       if (ran != null) {
         run.record(ran);
         batchRows.record(rows);
@@ -56,9 +60,14 @@ final class WorkerMeters {
   }
 
   private Model register(String name) {
+    var counters = new EnumMap<Status, Counter>(Status.class);
+    for (Status status : Status.values()) {
+      if (status.isTerminal() && status != Status.REJECTED) {
+        counters.put(status, completions(name, status));
+      }
+    }
     return new Model(
-        completions(name, Status.SUCCEEDED),
-        completions(name, Status.FAILED),
+        counters,
         DistributionSummary.builder("sluice.worker.batch.rows")
             .description("Rows of the batch in which a request ran")
             .tag("model", name)

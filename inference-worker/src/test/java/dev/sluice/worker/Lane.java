@@ -4,12 +4,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.limit.Cost;
+import dev.sluice.contract.message.Cancellation;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.Started;
 import dev.sluice.contract.message.Subject;
-import dev.sluice.contract.topic.Topic;
+import dev.sluice.contract.message.TimeLimits;
 import dev.sluice.contract.topic.TopicSetup;
 import dev.sluice.contract.topic.Topics;
 import java.io.IOException;
@@ -58,15 +61,15 @@ final class Lane implements AutoCloseable {
   private final Topics topics = new Topics(prefix, Duration.ofDays(1));
   private final Admin admin;
   private final KafkaProducer<String, byte[]> producer;
-  private final List<ConsumerRecord<String, Completion>> completions = new ArrayList<>();
-  private final KafkaConsumer<String, Completion> completed;
+  private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+  private final KafkaConsumer<String, byte[]> told;
 
   Lane(String bootstrap) {
     this.bootstrap = bootstrap;
     admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
     TopicSetup.ensure(admin, topics, 2, (short) 1);
     producer = producer(Map.of());
-    completed = reader(topics.completions());
+    told = reader(topics.completions().name());
   }
 
   private KafkaProducer<String, byte[]> producer(Map<String, Object> more) {
@@ -76,13 +79,13 @@ final class Lane implements AutoCloseable {
     return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
   }
 
-  private <V> KafkaConsumer<String, V> reader(Topic<V> topic) {
+  private KafkaConsumer<String, byte[]> reader(String topic) {
     var consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrap),
             new StringDeserializer(),
-            topic.values().deserializer());
-    var all = List.of(new TopicPartition(topic.name(), 0), new TopicPartition(topic.name(), 1));
+            new ByteArrayDeserializer());
+    var all = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
     consumer.assign(all);
     consumer.seekToBeginning(all);
     return consumer;
@@ -111,6 +114,13 @@ final class Lane implements AutoCloseable {
   String accept(String model, String input) {
     String id = RequestId.next();
     accept(id, model, value(id, model, input));
+    return id;
+  }
+
+  String accept(String model, TimeLimits times) {
+    String id = RequestId.next();
+    producer.send(record(id, model, value(id, model, "1"), times));
+    producer.flush();
     return id;
   }
 
@@ -143,10 +153,16 @@ final class Lane implements AutoCloseable {
   }
 
   private ProducerRecord<String, byte[]> record(String id, String model, String value) {
+    return record(id, model, value, TimeLimits.NONE);
+  }
+
+  private ProducerRecord<String, byte[]> record(
+      String id, String model, String value, TimeLimits times) {
     var record =
         new ProducerRecord<>(topics.accepted().name(), id, value.getBytes(StandardCharsets.UTF_8));
     EventHeaders.stamp(record.headers(), EventHeaders.Type.ACCEPTED, "/test", id, Instant.now());
-    new Routing(id, new Subject("acme", "anna"), model, Cost.ONE, OptionalLong.empty())
+    var subject = new Subject("acme", "anna");
+    new Routing(id, subject, model, Cost.ONE, OptionalLong.empty(), null, times)
         .write(record.headers());
     EventHeaders.put(record.headers(), EventHeaders.TRACEPARENT, TRACEPARENT);
     return record;
@@ -154,23 +170,63 @@ final class Lane implements AutoCloseable {
 
   /** Waits for so many; all that there are. */
   List<Completion> completions(int atLeast) {
-    return records(atLeast).stream().map(ConsumerRecord::value).toList();
+    return records(atLeast).stream().map(Lane::completion).toList();
   }
 
-  List<ConsumerRecord<String, Completion>> records(int atLeast) {
+  List<ConsumerRecord<String, byte[]>> records(int atLeast) {
+    return records(EventHeaders.Type.COMPLETED, atLeast);
+  }
+
+  static Completion completion(ConsumerRecord<String, byte[]> record) {
+    return read(record, Completion.class);
+  }
+
+  /** Waits for so many announcements; all that there are. */
+  List<Started> started(int atLeast) {
+    return records(EventHeaders.Type.STARTED, atLeast).stream()
+        .map(record -> read(record, Started.class))
+        .toList();
+  }
+
+  private static <T> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
+    try {
+      return Json.read(record.value(), type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<ConsumerRecord<String, byte[]>> records(EventHeaders.Type type, int atLeast) {
     await()
         .atMost(LONG)
         .until(
             () -> {
-              completed.poll(Duration.ofMillis(20)).forEach(completions::add);
-              return completions.size() >= atLeast;
+              told.poll(Duration.ofMillis(20)).forEach(records::add);
+              return of(type).size() >= atLeast;
             });
-    return List.copyOf(completions);
+    return of(type);
+  }
+
+  private List<ConsumerRecord<String, byte[]>> of(EventHeaders.Type type) {
+    return records.stream()
+        .filter(
+            record ->
+                EventHeaders.get(record.headers(), EventHeaders.TYPE)
+                    .filter(type.wire()::equals)
+                    .isPresent())
+        .toList();
+  }
+
+  /** Its client wants a request to be canceled. */
+  void cancel(String id) {
+    var wish = new Cancellation(id, "acme", Instant.now());
+    producer.send(new ProducerRecord<>(topics.cancellations().name(), "acme", Json.write(wish)));
+    producer.flush();
   }
 
   List<ConsumerRecord<String, byte[]>> deadLetters(int atLeast) {
     var all = new ArrayList<ConsumerRecord<String, byte[]>>();
-    try (var reader = reader(topics.deadLetter())) {
+    try (var reader = reader(topics.deadLetter().name())) {
       await()
           .atMost(LONG)
           .until(
@@ -245,7 +301,7 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ZERO);
-    completed.close();
+    told.close();
     admin.close();
   }
 }

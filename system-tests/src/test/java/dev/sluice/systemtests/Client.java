@@ -41,6 +41,17 @@ record Client(String url, String name) {
     return send(submission(model, input).header(header, value));
   }
 
+  Answer post(String path, Object body) {
+    return send(
+        to(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
+  Answer cancel(String id) {
+    return send(to("/v1/inferences/" + id + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   private HttpRequest.Builder submission(String model, Object input) {
     byte[] body = Json.write(Map.of("model", model, "input", input));
     return to("/v1/inferences")

@@ -20,9 +20,10 @@ public final class Printed {
     String first =
         switch (status) {
           case "succeeded" -> output(job.path("output"));
-          case "failed" ->
-              "failed: %s (%s)"
-                  .formatted(job.at("/error/message").asText(), job.at("/error/code").asText());
+          case "failed", "timed_out", "expired" ->
+              "%s: %s (%s)"
+                  .formatted(
+                      status, job.at("/error/message").asText(), job.at("/error/code").asText());
           case "rejected" -> "rejected: " + job.path("message").asText();
           default -> status;
         };
@@ -83,7 +84,7 @@ public final class Printed {
   static int code(JsonNode job) {
     return switch (job.path("status").asText()) {
       case "succeeded" -> ExitCodes.OK;
-      case "failed" -> ExitCodes.FAILED;
+      case "failed", "timed_out", "expired", "canceled" -> ExitCodes.FAILED;
       case "rejected" -> ExitCodes.REFUSED;
       default -> ExitCodes.UNFINISHED;
     };

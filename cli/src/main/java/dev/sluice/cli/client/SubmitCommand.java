@@ -3,8 +3,10 @@ package dev.sluice.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.ExitCodes;
 import dev.sluice.contract.message.Json;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +27,18 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "The model (default: ${DEFAULT-VALUE}).")
   String model = "";
 
+  @Option(
+      names = "--start-by",
+      paramLabel = "WHEN",
+      description = "Expires unless it starts by then: 30s, or a time.")
+  @Nullable String startBy;
+
+  @Option(names = "--finish-by", paramLabel = "WHEN", description = "Ends by then: 5m, or a time.")
+  @Nullable String finishBy;
+
+  @Option(names = "--webhook", paramLabel = "URL", description = "Is told of the end.")
+  @Nullable String webhook;
+
   @Mixin WaitOption wait = new WaitOption();
   @Mixin ApiOptions options = new ApiOptions();
 
@@ -32,7 +46,7 @@ public final class SubmitCommand implements Callable<Integer> {
   public Integer call() {
     JsonNode given = input.read();
     var api = new Api(options);
-    Answer taken = api.post("/v1/inferences", Json.write(Map.of("model", model, "input", given)));
+    Answer taken = api.post("/v1/inferences", Json.write(body(given)));
     String id = taken.body().path("id").asText();
     taken.print(options.json, id);
     String message = taken.body().path("message").asText();
@@ -45,5 +59,21 @@ public final class SubmitCommand implements Callable<Integer> {
     Answer ended = wait.await(api, id);
     ended.print(options.json, Printed.job(ended.body()));
     return Printed.code(ended.body());
+  }
+
+  private Map<String, Object> body(JsonNode given) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("model", model);
+    body.put("input", given);
+    if (startBy != null) {
+      body.put("start_by", startBy);
+    }
+    if (finishBy != null) {
+      body.put("finish_by", finishBy);
+    }
+    if (webhook != null) {
+      body.put("webhook", Map.of("url", webhook));
+    }
+    return body;
   }
 }

@@ -45,6 +45,33 @@ class ClientCommandsTest {
   }
 
   @Test
+  void shouldSendAlongWhatWasAsked() {
+    service.answers(202, TAKEN);
+    Ran ran =
+        sluice(
+            "submit", "--start-by", "30s", "--finish-by", "5m", "--webhook", "https://a/", "text");
+    assertThat(ran.code()).isZero();
+    assertThat(service.asked.get(0))
+        .endsWith(
+            "\"input\":\"text\",\"start_by\":\"30s\",\"finish_by\":\"5m\","
+                + "\"webhook\":{\"url\":\"https://a/\"}}");
+  }
+
+  @Test
+  void shouldCancel() {
+    service.answers(202, "{\"id\":\"id-1\",\"status\":\"running\"}");
+    service.answers(200, "{\"id\":\"id-1\",\"status\":\"canceled\"}");
+    service.answers(409, "{\"detail\":\"the request has ended: succeeded\"}");
+
+    assertThat(sluice("cancel", "id-1")).isEqualTo(new Ran(0, "asked to stop\n", ""));
+    assertThat(sluice("cancel", "id-1")).isEqualTo(new Ran(0, "canceled\n", ""));
+    Ran late = sluice("cancel", "id-1");
+    assertThat(late.code()).isNotZero();
+    assertThat(late.err()).contains("the request has ended: succeeded");
+    assertThat(service.asked.get(0)).startsWith("POST /v1/inferences/id-1/cancel");
+  }
+
+  @Test
   void shouldPrintTheIdAndThenTheResult() {
     service.answers(202, TAKEN);
     service.answers(200, DONE);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record JobError(String code, String message, boolean retryable) {
 
   /** Why a job has ended that nobody ran to its end; null where the status says it all. */
-  static @Nullable JobError of(Status ended) {
+  public static @Nullable JobError of(Status ended) {
     return switch (ended) {
       case TIMED_OUT ->
           new JobError("finish_by_passed", "The request did not end before its deadline.", true);

@@ -1,7 +1,6 @@
 package dev.sluice.contract.topic;
 
 import dev.sluice.contract.message.Cancellation;
-import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.JsonSerde;
 import java.time.Duration;
@@ -31,7 +30,7 @@ public final class Topics {
   private final Topic<byte[]> requests;
   private final Topic<byte[]> accepted;
   private final Topic<byte[]> rejected;
-  private final Topic<Completion> completions;
+  private final Topic<byte[]> completions;
   private final Topic<Cancellation> cancellations;
   private final Topic<Job> results;
   private final Topic<byte[]> deadLetter;
@@ -53,8 +52,7 @@ public final class Topics {
             Map.of("message.timestamp.type", "LogAppendTime"));
     this.accepted = topic("inference.accepted", Serdes.ByteArray(), RETENTION, Map.of());
     this.rejected = topic("inference.rejected", Serdes.ByteArray(), RETENTION, Map.of());
-    this.completions =
-        topic("inference.completions", new JsonSerde<>(Completion.class), RETENTION, Map.of());
+    this.completions = topic("inference.completions", Serdes.ByteArray(), RETENTION, Map.of());
     this.cancellations =
         topic("inference.cancellations", new JsonSerde<>(Cancellation.class), RETENTION, Map.of());
     this.results = topic("inference.results", new JsonSerde<>(Job.class), results, Map.of());
@@ -104,8 +102,8 @@ public final class Topics {
     return rejected;
   }
 
-  /** Outcomes of attempts, and {@code Started} while they run, key: account. */
-  public Topic<Completion> completions() {
+  /** {@code Completion}s of attempts, and {@code Started} while they run, key: account. */
+  public Topic<byte[]> completions() {
     return completions;
   }
 

@@ -6,6 +6,8 @@ import dev.sluice.models.TextInput;
 import dev.sluice.models.Tokenizer;
 import dev.sluice.models.Tokens;
 import dev.sluice.worker.run.Outcome;
+import dev.sluice.worker.run.Stop;
+import dev.sluice.worker.run.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,10 +29,12 @@ final class Embedder {
   /** One text on its way through the model. */
   private static final class Row {
     final Tokens tokens;
+    final Stop stop;
     float @Nullable [] vector;
 
-    Row(Tokens tokens) {
+    Row(Tokens tokens, Stop stop) {
       this.tokens = tokens;
+      this.stop = stop;
     }
 
     float[] vector() {
@@ -48,8 +52,9 @@ final class Embedder {
     record Refused(String why) implements Read {}
   }
 
-  List<Outcome> embed(List<RawJson> inputs) throws OrtException {
-    List<Read> all = inputs.stream().map(this::read).toList();
+  /** One outcome per task; one that was stopped before its last row ran is left. */
+  List<Outcome> embed(List<Task> tasks) throws OrtException {
+    List<Read> all = tasks.stream().map(this::read).toList();
     var rows = new ArrayList<Row>();
     for (Read read : all) {
       if (read instanceof Read.Rows some) {
@@ -60,11 +65,13 @@ final class Embedder {
     return all.stream().map(Embedder::outcome).toList();
   }
 
-  private Read read(RawJson input) {
+  private Read read(Task task) {
     try {
-      TextInput parsed = TextInput.parse(input);
+      TextInput parsed = TextInput.parse(task.input());
       List<Row> rows =
-          parsed.texts().stream().map(text -> new Row(tokenizer.tokens(text))).toList();
+          parsed.texts().stream()
+              .map(text -> new Row(tokenizer.tokens(text), task.stop()))
+              .toList();
       return new Read.Rows(rows, parsed.list());
     } catch (IllegalArgumentException e) {
       return new Read.Refused(String.valueOf(e.getMessage()));
@@ -79,12 +86,18 @@ final class Embedder {
       while (to < rows.size() && fits(to + 1 - from, rows.get(to).tokens.count())) {
         to++;
       }
-      List<Row> piece = rows.subList(from, to);
-      List<float[]> vectors = model.vectors(piece.stream().map(row -> row.tokens).toList());
-      for (int i = 0; i < piece.size(); i++) {
-        piece.get(i).vector = vectors.get(i);
-      }
+      vectors(rows.subList(from, to).stream().filter(row -> !row.stop.isAsked()).toList());
       from = to;
+    }
+  }
+
+  private void vectors(List<Row> piece) throws OrtException {
+    if (piece.isEmpty()) {
+      return;
+    }
+    List<float[]> vectors = model.vectors(piece.stream().map(row -> row.tokens).toList());
+    for (int i = 0; i < piece.size(); i++) {
+      piece.get(i).vector = vectors.get(i);
     }
   }
 
@@ -98,6 +111,9 @@ final class Embedder {
       return Outcome.invalidInput(refused.why());
     }
     Read.Rows rows = (Read.Rows) read;
+    if (rows.rows().stream().anyMatch(row -> row.vector == null)) {
+      return new Outcome.Stopped();
+    }
     long tokens = rows.rows().stream().mapToLong(row -> row.tokens.count()).sum();
     Row first = rows.rows().get(0);
     RawJson output =

@@ -7,6 +7,7 @@ import dev.sluice.models.TextInput;
 import dev.sluice.models.Tokenizer;
 import dev.sluice.worker.run.ModelRunner;
 import dev.sluice.worker.run.Outcome;
+import dev.sluice.worker.run.Stop;
 import dev.sluice.worker.run.Task;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class OnnxRunner implements ModelRunner {
               config.name() + "-" + file.hash(),
               Tokenizer.miniLm(),
               new SentenceModel(file.path()));
-      runner.embedder.embed(List.of(new RawJson("\"ready\"")));
+      runner.embedder.embed(List.of(new Task("", new RawJson("\"ready\""), null, new Stop())));
       return runner;
     } catch (IOException | OrtException e) {
       throw new IllegalStateException(
@@ -78,7 +79,7 @@ public final class OnnxRunner implements ModelRunner {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return embedder.embed(tasks.stream().map(Task::input).toList());
+            return embedder.embed(tasks);
           } catch (OrtException e) {
             throw new IllegalStateException(e.getMessage(), e);
           }

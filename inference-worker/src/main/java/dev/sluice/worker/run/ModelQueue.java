@@ -151,6 +151,11 @@ public final class ModelQueue implements AutoCloseable {
     return new Outcome.Failed(new JobError("runner_error", message, true));
   }
 
+  /** How long after its acceptance a request ends at the latest, if its client does not say. */
+  public Duration finishBy() {
+    return config.finishBy();
+  }
+
   public synchronized int waiting() {
     return waiting.size();
   }

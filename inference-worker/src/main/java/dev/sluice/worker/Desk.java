@@ -1,0 +1,35 @@
+package dev.sluice.worker;
+
+import dev.sluice.contract.message.Completion;
+import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** What every attempt needs: what is wanted, what runs, and where outcomes go. */
+record Desk(
+    Outbox outbox, WorkerMeters meters, Canceled canceled, Running running, InstantSource clock) {
+
+  /** How a request ends instead of running; null if it may run. */
+  @Nullable Status instead(Routing routing, Instant finishBy, Instant now) {
+    if (canceled.contains(routing.id(), routing.subject().account())) {
+      return Status.CANCELED;
+    }
+    if (routing.times().isTooLateToStart(now.toEpochMilli())) {
+      return Status.EXPIRED;
+    }
+    return now.isBefore(finishBy) ? null : Status.TIMED_OUT;
+  }
+
+  /**
+   * @param ran null if the model itself never ran
+   */
+  void publish(Attempt attempt, Completion completion, @Nullable Duration ran, int rows) {
+    outbox.publish(
+        attempt,
+        completion,
+        done -> meters.model(attempt.routing().model()).completed(done.status(), ran, rows));
+  }
+}
