@@ -27,6 +27,8 @@ final class ClosedSchemas {
               builder.schemaRegistryConfig(
                   SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
+  private static final String REFERENCE = "\"#/components/schemas/";
+
   private final JsonNode document;
   private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
 
@@ -71,8 +73,8 @@ final class ClosedSchemas {
             schema.toString(),
             text -> {
               ObjectNode root = schema.deepCopy();
-              root.set("components", document.path("components"));
-              return REGISTRY.getSchema(root);
+              root.set("$defs", document.at("/components/schemas"));
+              return REGISTRY.getSchema(root.toString().replace(REFERENCE, "\"#/$defs/"));
             });
     return checked.validate(value).stream().map(Object::toString).toList();
   }

@@ -32,6 +32,12 @@ public final class TopicConformance {
     check(topic, headers, value, faults(topic, keyNode(key), headers, value));
   }
 
+  /** The same of a key that was read as text. */
+  public static void check(
+      String topic, @Nullable String key, Headers headers, byte @Nullable [] value) {
+    check(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), headers, value);
+  }
+
   /** The same without its key. */
   public static void check(String topic, Headers headers, byte @Nullable [] value) {
     check(topic, headers, value, faults(topic, null, headers, value));

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,15 @@ class CancelTest {
     Cancellation cancellation = Json.read(wish.value(), Cancellation.class);
     assertThat(cancellation.id()).isEqualTo(id);
     assertThat(cancellation.account()).isEqualTo("ada");
+  }
+
+  @Test
+  void shouldPassOnTheTraceOfTheWish() {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    fixture.send(cancel("ada", id).header("traceparent", parent));
+
+    Headers headers = fixture.sent("inference.cancellations").get(0).headers();
+    assertThat(EventHeaders.get(headers, EventHeaders.TRACEPARENT)).hasValue(parent);
   }
 
   @Test
