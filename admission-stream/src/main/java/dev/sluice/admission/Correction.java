@@ -6,7 +6,6 @@ import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.limit.Usage;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.JobError;
-import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.message.UnitsUsed;
 import dev.sluice.contract.policy.Series;
@@ -63,8 +62,7 @@ final class Correction {
 
   private static long spent(Charge charge, Completion end) {
     UnitsUsed used = end.usage();
-    boolean neverRan = used != null && used.requests() == 0;
-    if (neverRan || end.status() == Status.EXPIRED || JobError.isOurs(end.status(), end.error())) {
+    if ((used != null && used.ranNothing()) || JobError.isOurs(end.status(), end.error())) {
       return 0;
     }
     Long tokens = used == null ? null : used.tokens();

@@ -3,9 +3,11 @@ package dev.sluice.admission;
 import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.Status;
+import dev.sluice.contract.message.UnitsUsed;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Makes requests terminal for which no worker speaks: what passed its time, what was canceled. */
 final class Ending {
@@ -35,14 +37,20 @@ final class Ending {
   void end(String id, Entry.Open entry, Status status, long now) {
     boolean ran = entry.progress().isRunning();
     correction.make(entry, ran ? Correction::asCharged : Correction::nothing, now);
-    end(entry.origin(id), entry.admitted().carried(), status, now);
+    UnitsUsed used = ran ? null : UnitsUsed.NOTHING;
+    end(entry.origin(id), entry.admitted().carried(), status, used, now);
   }
 
   /** Ends a request that was never admitted. */
   void end(Job.Origin origin, Carried carried, Status status, long now) {
+    end(origin, carried, status, UnitsUsed.NOTHING, now);
+  }
+
+  private void end(
+      Job.Origin origin, Carried carried, Status status, @Nullable UnitsUsed used, long now) {
     stores.open().put(origin.id(), new Entry.Ended());
     meters.settled(status);
-    Job job = Job.ended(origin, status, Instant.ofEpochMilli(now), rules.timeToLive());
+    Job job = Job.ended(origin, status, Instant.ofEpochMilli(now), used, rules.timeToLive());
     var cause = new Record<>(origin.subject().account(), NO_VALUE, now);
     context.forward(Events.settled(cause, job, carried), AdmissionTopology.RESULTS);
   }

@@ -74,16 +74,7 @@ record Attempt(Delivery delivery, Routing routing) {
   /** It ends without having run, and has used nothing. */
   Completion neverRan(Status as, Instant now) {
     return new Completion(
-        routing.id(),
-        as,
-        null,
-        number(),
-        now,
-        now,
-        null,
-        JobError.of(as),
-        new UnitsUsed(0, null),
-        null);
+        routing.id(), as, null, number(), now, now, null, JobError.of(as), UnitsUsed.NOTHING, null);
   }
 
   /** It failed without its model. */

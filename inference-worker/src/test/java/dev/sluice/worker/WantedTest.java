@@ -69,7 +69,7 @@ class WantedTest {
     assertThat(completion.id()).isEqualTo(id);
     assertThat(completion.status()).isEqualTo(status);
     assertThat(completion.output()).isNull();
-    assertThat(completion.usage()).isEqualTo(new UnitsUsed(0, null));
+    assertThat(completion.usage()).isEqualTo(UnitsUsed.NOTHING);
   }
 
   @Test

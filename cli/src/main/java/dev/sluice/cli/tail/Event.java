@@ -91,6 +91,7 @@ record Event(ConsumerRecord<String, byte @Nullable []> record) {
       case "rejected" -> value.path("reason").asText() + ": " + value.path("message").asText();
       case "shed" ->
           "%d refused by %s".formatted(value.path("count").asLong(), value.path("limit").asText());
+      case "started" -> "attempt " + value.path("attempt").asLong();
       case "completed", "settled" -> ended(value);
       default -> "";
     };

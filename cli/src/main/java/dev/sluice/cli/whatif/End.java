@@ -17,13 +17,13 @@ record End(Kind kind, long at, long tokens) {
   enum Kind {
     OPEN(0),
     ENDED(1),
-    /** By a fault of ours: what it cost came back. */
+    /** By a fault of ours, or before it ran: what it cost came back. */
     WASTED(2),
     /** Refused by a limit, or because its account is blocked. */
     REFUSED(3),
     /** Its idempotency key had been used. */
     REPEATED(4),
-    /** Refused for something that no limit changes. */
+    /** Refused, or ended before it was admitted, for something that no limit changes. */
     UNFIT(5);
 
     private static final Kind[] BY_CODE = {OPEN, ENDED, WASTED, REFUSED, REPEATED, UNFIT};

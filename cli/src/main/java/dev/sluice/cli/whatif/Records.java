@@ -58,15 +58,21 @@ final class Records {
   private record Ended(
       String id,
       Status status,
+      @Nullable Instant acceptedAt,
       @Nullable Instant completedAt,
       @Nullable JobError error,
       @Nullable UnitsUsed usage) {
 
+    private boolean neverAdmitted() {
+      return acceptedAt == null && (status == Status.EXPIRED || status == Status.CANCELED);
+    }
+
     End end(long otherwise) {
-      boolean wasted = JobError.isOurs(status, error);
+      boolean wasted = JobError.isOurs(status, error) || usage != null && usage.ranNothing();
+      End.Kind kind = wasted ? End.Kind.WASTED : End.Kind.ENDED;
       Long tokens = usage == null ? null : usage.tokens();
       return new End(
-          wasted ? End.Kind.WASTED : End.Kind.ENDED,
+          neverAdmitted() ? End.Kind.UNFIT : kind,
           completedAt == null ? otherwise : completedAt.toEpochMilli(),
           tokens == null ? End.UNTOLD : Math.max(0, tokens));
     }

@@ -140,8 +140,10 @@ public record Job(
    *
    * @param status timed out, expired or canceled
    * @param ended in append time
+   * @param usage null if it ran and nobody knows how far
    */
-  public static Job ended(Origin origin, Status status, Instant ended, Duration timeToLive) {
+  public static Job ended(
+      Origin origin, Status status, Instant ended, @Nullable UnitsUsed usage, Duration timeToLive) {
     Instant created = origin.createdAt(ended);
     long total = Math.max(0, Duration.between(created, ended).toMillis());
     return new Job(
@@ -161,7 +163,7 @@ public record Job(
         null,
         JobError.of(status),
         null,
-        null,
+        usage,
         new JobMetrics(null, null, total, null),
         null,
         null);

@@ -111,11 +111,14 @@ class JobTest {
 
   @Test
   void shouldTellWhyItEndedWithoutAWorker() throws JsonProcessingException {
-    Job expired = Job.ended(origin(null, null), Status.EXPIRED, CREATED.plusMillis(9), DAY);
+    Job expired =
+        Job.ended(
+            origin(null, null), Status.EXPIRED, CREATED.plusMillis(9), UnitsUsed.NOTHING, DAY);
     assertThat(Json.text(expired))
-        .contains("\"code\":\"start_by_passed\"", "\"total_ms\":9")
-        .doesNotContain("accepted_at", "usage");
-    Job canceled = Job.ended(origin(CREATED, null), Status.CANCELED, CREATED.plusMillis(9), DAY);
+        .contains("\"code\":\"start_by_passed\"", "\"usage\":{\"requests\":0}", "\"total_ms\":9")
+        .doesNotContain("accepted_at");
+    Job canceled =
+        Job.ended(origin(CREATED, null), Status.CANCELED, CREATED.plusMillis(9), null, DAY);
     assertThat(canceled.error()).isNull();
     roundTrips(expired);
     roundTrips(canceled);
