@@ -51,7 +51,11 @@ public final class Routes {
 
   public void handle(HttpServerRequest request) {
     Exchange exchange = exchange(request);
-    exchange.step(() -> route(request, exchange));
+    if (Heads.hasTooManyFields(request)) {
+      exchange.cutOff(Heads.tooManyFields());
+    } else {
+      exchange.step(() -> route(request, exchange));
+    }
   }
 
   private void route(HttpServerRequest request, Exchange exchange) {
@@ -112,7 +116,7 @@ public final class Routes {
 
   /** What the HTTP decoder could not read. */
   public void handleInvalid(HttpServerRequest request) {
-    exchange(request).cutOff(Problem.badRequest("this is not HTTP/1.1, or its head is too long"));
+    exchange(request).cutOff(Heads.unreadable(request.decoderResult().cause()));
   }
 
   private Exchange exchange(HttpServerRequest request) {
