@@ -194,7 +194,7 @@ final class DrivenTopology implements AutoCloseable {
         id + "/" + attempt + "/started",
         at);
     EventHeaders.put(headers, EventHeaders.REQUEST_ID, id);
-    var started = new Started(id, account, account, "echo", attempt, at);
+    var started = new Started(id, account, account, "echo", attempt, null, at);
     completions.pipeInput(new TestRecord<>(account, Json.write(started), headers, at));
   }
 

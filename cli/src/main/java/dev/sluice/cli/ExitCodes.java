@@ -20,7 +20,7 @@ public final class ExitCodes {
   /** The service does not answer. */
   public static final int UNREACHABLE = 4;
 
-  /** There is no such job, key, plan or account, or no longer. */
+  /** There is no such job, webhook, key, plan or account, or no longer. */
   public static final int NOT_FOUND = 5;
 
   /** The job had not ended when the wait was over. */

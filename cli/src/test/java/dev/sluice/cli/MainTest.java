@@ -114,7 +114,7 @@ class MainTest {
             new Ran(
                 2,
                 "",
-                "sluice: --services: 'postgres' is not one of kafka, redis, ingress, admission, worker\n"));
+                "sluice: --services: 'postgres' is not one of kafka, redis, ingress, admission, worker, webhooks\n"));
   }
 
   @Test

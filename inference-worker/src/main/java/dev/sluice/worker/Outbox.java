@@ -89,12 +89,15 @@ final class Outbox {
             routing.subject().client(),
             routing.model(),
             attempt.number(),
+            Instant.ofEpochMilli(attempt.delivery().record().timestamp()),
             startedAt);
     var record =
         new ProducerRecord<>(
             topics.completions().name(), bytes(attempt.account()), Json.write(started));
     String name = routing.id() + "/" + attempt.number() + "/started";
     stamp(record.headers(), attempt, EventHeaders.Type.STARTED, name, startedAt);
+    EventHeaders.get(attempt.delivery().record().headers(), EventHeaders.METADATA)
+        .ifPresent(metadata -> EventHeaders.put(record.headers(), EventHeaders.METADATA, metadata));
     try {
       producer.send(
           record,

@@ -9,6 +9,7 @@ import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.redis.Gate;
+import dev.sluice.ingress.stream.StreamCall;
 import dev.sluice.ingress.submit.LimitsCall;
 import dev.sluice.ingress.submit.ModelsCall;
 import dev.sluice.ingress.submit.SubmitCall;
@@ -27,6 +28,7 @@ record Loop(
     SubmitCall submit,
     PollCall polls,
     CancelCall cancelCall,
+    StreamCall streamCall,
     LimitsCall limitsCall,
     ModelsCall modelsCall,
     DocumentCalls documents)
@@ -66,6 +68,11 @@ record Loop(
   @Override
   public void cancel(Exchange exchange, String id) {
     cancelCall.handle(exchange, id);
+  }
+
+  @Override
+  public void events(Exchange exchange, String id) {
+    streamCall.handle(exchange, id);
   }
 
   @Override

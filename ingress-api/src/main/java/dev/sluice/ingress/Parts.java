@@ -34,6 +34,7 @@ import dev.sluice.ingress.redis.Progress;
 import dev.sluice.ingress.redis.RedisClients;
 import dev.sluice.ingress.redis.RedisLink;
 import dev.sluice.ingress.redis.WarmUp;
+import dev.sluice.ingress.stream.StreamCall;
 import dev.sluice.ingress.submit.Accounts;
 import dev.sluice.ingress.submit.LimitsCall;
 import dev.sluice.ingress.submit.ModelsCall;
@@ -187,6 +188,7 @@ final class Parts implements AutoCloseable {
         new SubmitCall(submissions, gate, jobs, polls, config.models(), ingress.maxBody()),
         polls,
         new CancelCall(polls, cancellations),
+        new StreamCall(polls),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),
         models,
         documents);

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class ComposeFile {
 
   private static final Pattern AT_SERVICE =
-      Pattern.compile("\\b(kafka|redis|admission|worker|ingress-1|ingress-2):(\\d+)");
+      Pattern.compile("\\b(kafka|redis|admission|worker|webhooks|ingress-1|ingress-2):(\\d+)");
   private static final Pattern AT_ITSELF =
       Pattern.compile("(?<=://|@|^)(?:127\\.0\\.0\\.1|):(\\d+)");
 

@@ -34,7 +34,7 @@ class ComposeTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> SLUICE =
-      List.of("admission", "worker", "ingress-1", "ingress-2");
+      List.of("admission", "worker", "webhooks", "ingress-1", "ingress-2");
   private static final Pattern METRIC = Pattern.compile("\\b(sluice_[a-z0-9_]+)");
 
   @TempDir Path folder;
@@ -54,6 +54,7 @@ class ComposeTest {
             "redis",
             "admission",
             "worker",
+            "webhooks",
             "ingress-1",
             "ingress-2",
             "prometheus",

@@ -113,6 +113,29 @@ final class Installation implements AutoCloseable {
     return new Ingress(process, "http://127.0.0.1:" + port);
   }
 
+  /** A webhook sender, with data of its own. */
+  SluiceProcess startWebhooks() {
+    String data = folder.resolve("webhooks").toString();
+    var common = List.of("--config", config.toString(), "--kafka", kafka(), "--data", data);
+    var arguments = new ArrayList<>(List.of("webhooks", "run"));
+    arguments.addAll(common);
+    var process = SluiceProcess.start("webhooks", arguments, Map.of(), folder);
+    started.push(process);
+    return process.awaitReady();
+  }
+
+  /** Runs a command of an operator that reads topics or files itself. */
+  Shell.Ended webhooks(String... arguments) {
+    var command = SluiceProcess.java("dev.sluice.cli.Main");
+    command.add("webhooks");
+    command.addAll(List.of(arguments));
+    return Shell.run(command);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
   /** Runs a command of an operator or client, with the flags that lead it here. */
   Shell.Ended sluice(String... arguments) {
     var command = SluiceProcess.java("dev.sluice.cli.Main");

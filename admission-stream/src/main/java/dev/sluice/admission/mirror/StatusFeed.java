@@ -6,9 +6,12 @@ import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.Started;
 import dev.sluice.contract.message.Status;
+import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.message.UnreadableException;
 import dev.sluice.contract.mirror.Claim;
 import dev.sluice.contract.mirror.MirrorKeys;
@@ -22,16 +25,21 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Statuses: what was accepted is queued; what was rejected or settled has ended. */
+/**
+ * Statuses: what was accepted is queued, what was announced runs, and what was rejected or settled
+ * has ended.
+ */
 final class StatusFeed implements Feed {
 
   /** Up to this many bytes a finished job lies in its status for all its time to live. */
   static final int INLINE = 1024;
 
+  private static final String STARTED = EventHeaders.Type.STARTED.wire();
   private static final String REJECTED = EventHeaders.Type.REJECTED.wire();
 
   private final String accepted;
   private final String rejected;
+  private final String completions;
   private final String results;
   private final ResultsConfig kept;
   private final MirrorKeys keys;
@@ -40,6 +48,7 @@ final class StatusFeed implements Feed {
   StatusFeed(Topics topics, ResultsConfig kept, MirrorKeys keys, Clock clock) {
     this.accepted = topics.accepted().name();
     this.rejected = topics.rejected().name();
+    this.completions = topics.completions().name();
     this.results = topics.results().name();
     this.kept = kept;
     this.keys = keys;
@@ -53,7 +62,7 @@ final class StatusFeed implements Feed {
 
   @Override
   public List<String> topics() {
-    return List.of(accepted, rejected, results);
+    return List.of(accepted, rejected, completions, results);
   }
 
   @Override
@@ -66,17 +75,30 @@ final class StatusFeed implements Feed {
     if (record.topic().equals(accepted)) {
       return record.key();
     }
-    boolean ends =
-        record.topic().equals(results)
-            || EventHeaders.get(record.headers(), EventHeaders.TYPE)
-                .filter(REJECTED::equals)
-                .isPresent();
+    if (record.topic().equals(completions)) {
+      return isOf(record, STARTED)
+          ? EventHeaders.get(record.headers(), EventHeaders.REQUEST_ID).orElse(null)
+          : null;
+    }
+    boolean ends = record.topic().equals(results) || isOf(record, REJECTED);
     return ends ? EventHeaders.get(record.headers(), EventHeaders.ID).orElse(null) : null;
+  }
+
+  private static boolean isOf(ConsumerRecord<String, byte[]> record, String type) {
+    return EventHeaders.get(record.headers(), EventHeaders.TYPE).filter(type::equals).isPresent();
   }
 
   @Override
   public long rank(ConsumerRecord<String, byte[]> record) {
+    if (record.topic().equals(completions)) {
+      return Status.runningSeq(attempt(record));
+    }
     return record.topic().equals(accepted) ? Status.QUEUED.seq() : Status.TERMINAL_SEQ;
+  }
+
+  private static int attempt(ConsumerRecord<String, byte[]> record) {
+    String attempt = EventHeaders.get(record.headers(), EventHeaders.ATTEMPT).orElse("");
+    return attempt.matches("\\d{1,6}") ? Integer.parseInt(attempt) : 1;
   }
 
   @Override
@@ -90,6 +112,9 @@ final class StatusFeed implements Feed {
     try {
       if (record.topic().equals(accepted)) {
         return queued(record);
+      }
+      if (record.topic().equals(completions)) {
+        return running(record);
       }
       return record.topic().equals(results) ? settled(record) : rejected(record);
     } catch (UnreadableException | IOException e) {
@@ -117,6 +142,18 @@ final class StatusFeed implements Feed {
       write.claim(routing.subject(), key, claim.seenEntry(), Math.max(1, claimed));
     }
     return write.build();
+  }
+
+  private Write running(ConsumerRecord<String, byte[]> record) throws IOException {
+    Started started = Json.read(record.value(), Started.class);
+    var subject = new Subject(started.account(), started.client());
+    RawJson metadata = Carried.read(record.headers()).metadataJson();
+    var origin =
+        new Job.Origin(started.id(), subject, started.model(), started.acceptedAt(), metadata);
+    return new StatusWrite(keys, account(record), started.id(), left(record, kept.timeToLive()))
+        .entry(Status.runningSeq(started.attempt()), null, Json.write(Job.running(origin, started)))
+        .tell()
+        .build();
   }
 
   private Write rejected(ConsumerRecord<String, byte[]> record)

@@ -16,6 +16,8 @@ import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.Rejection;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Routing;
+import dev.sluice.contract.message.Started;
+import dev.sluice.contract.message.Status;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.message.TimeLimits;
 import dev.sluice.contract.mirror.MirrorKeys;
@@ -219,6 +221,35 @@ class MirrorWritesTest {
         result(RequestId.next(), "{}".getBytes(UTF_8), NOW - Duration.ofDays(1).toMillis()));
 
     assertThat(redis.commands().keys("*")).isEmpty();
+  }
+
+  @Test
+  void shouldShowThatAJobRunsUntilItsEnd() {
+    String id = RequestId.next();
+    var second = Instant.ofEpochMilli(NOW);
+
+    mirror(status, started(id, 2));
+    mirror(status, accepted(id));
+    mirror(status, started(id, 1));
+
+    assertThat(entry(id).seq()).isEqualTo(Status.runningSeq(2));
+    assertThat(entry(id).job())
+        .contains("\"status\":\"running\"", "\"attempt\":2", "\"started_at\":\"" + second);
+
+    mirror(status, result(id, "{}".getBytes(UTF_8), NOW));
+    mirror(status, started(id, 3));
+
+    assertThat(entry(id).seq()).isEqualTo(Status.TERMINAL_SEQ);
+  }
+
+  private static ConsumerRecord<String, byte[]> started(String id, int attempt) {
+    Instant at = Instant.ofEpochMilli(NOW);
+    byte[] value = Json.write(new Started(id, "acme", "acme", "echo", attempt, at, at));
+    String topic = TOPICS.completions().name();
+    var record = record(topic, "acme", value, NOW, EventHeaders.Type.STARTED, id);
+    EventHeaders.put(record.headers(), EventHeaders.REQUEST_ID, id);
+    EventHeaders.put(record.headers(), EventHeaders.ATTEMPT, String.valueOf(attempt));
+    return record;
   }
 
   @Test

@@ -93,6 +93,7 @@ record Event(ConsumerRecord<String, byte @Nullable []> record) {
           "%d refused by %s".formatted(value.path("count").asLong(), value.path("limit").asText());
       case "started" -> "attempt " + value.path("attempt").asLong();
       case "completed", "settled" -> ended(value);
+      case "webhook" -> webhook(value);
       default -> "";
     };
   }
@@ -101,6 +102,14 @@ record Event(ConsumerRecord<String, byte @Nullable []> record) {
     String text = input.isTextual() ? input.asText() : input.toString();
     String line = text.replaceAll("\\s+", " ");
     return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+  }
+
+  private static String webhook(JsonNode value) {
+    JsonNode attempts = value.path("attempts");
+    JsonNode last = attempts.path(attempts.size() - 1);
+    String answer = last.path("error").asText(last.path("status").asText());
+    String state = value.path("state").asText() + (answer.isEmpty() ? "" : ", " + answer);
+    return "%s: %s".formatted(state, value.path("url").asText());
   }
 
   private static String ended(JsonNode value) {

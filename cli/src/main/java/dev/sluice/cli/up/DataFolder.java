@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder that everything is kept in: bears a mark, and is used by one process at a time. */
@@ -20,8 +21,8 @@ public final class DataFolder implements AutoCloseable {
 
   private static final String LOCK = "lock";
 
-  /** What {@code sluice admission} keeps in the same place when nothing else is said. */
-  private static final String ADMISSION = "admission";
+  /** What services of their own keep in the same place when nothing else is said. */
+  private static final Set<String> SERVICES = Set.of("admission", "webhooks");
 
   private final Path path;
   private final FileChannel channel;
@@ -62,7 +63,7 @@ public final class DataFolder implements AutoCloseable {
     }
     try (Stream<Path> entries = Files.list(path)) {
       List<String> names = entries.map(each -> each.getFileName().toString()).toList();
-      return names.contains(MARK) || names.isEmpty() || names.equals(List.of(ADMISSION));
+      return names.contains(MARK) || SERVICES.containsAll(names);
     }
   }
 

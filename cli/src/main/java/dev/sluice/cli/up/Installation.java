@@ -7,6 +7,7 @@ import dev.sluice.cli.Services;
 import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.ingress.Ingress;
+import dev.sluice.webhooks.Webhooks;
 import dev.sluice.worker.Worker;
 import java.io.PrintStream;
 import java.util.Set;
@@ -58,6 +59,10 @@ final class Installation {
           say(
               "worker with "
                   + String.join(", ", config.models().keySet().stream().sorted().toList()));
+        }
+        case WEBHOOKS -> {
+          services.start(meters -> Webhooks.start(config, meters));
+          say("webhook sender");
         }
         case INGRESS -> {
           ingress = services.start(meters -> Ingress.start(config, meters));

@@ -12,6 +12,7 @@ enum Part {
   REDIS,
   ADMISSION,
   WORKER,
+  WEBHOOKS,
   INGRESS;
 
   static Set<Part> named(Collection<String> names) {
@@ -21,7 +22,7 @@ enum Part {
         parts.add(valueOf(name.strip().toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw CommandException.usage(
-            "--services: '%s' is not one of kafka, redis, ingress, admission, worker"
+            "--services: '%s' is not one of kafka, redis, ingress, admission, worker, webhooks"
                 .formatted(name));
       }
     }

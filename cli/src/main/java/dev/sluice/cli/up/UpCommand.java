@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code sluice up}: everything, or a part of it, in one process in the foreground. */
 @Command(
     name = "up",
-    description = "Run everything here: Kafka, Redis and the three services.",
+    description = "Run everything here: Kafka, Redis and the four services.",
     footer = {
       "",
       "Ctrl-C stops it; the exit code is 0 then. A second start goes on with the same data.",
@@ -70,7 +70,7 @@ public final class UpCommand implements Callable<Integer> {
       names = "--services",
       paramLabel = "LIST",
       split = ",",
-      description = "A part of it: kafka,redis,ingress,admission,worker (default: all).")
+      description = "A part of it: kafka,redis,ingress,admission,worker,webhooks (default: all).")
   @Nullable List<String> services;
 
   @Override
@@ -126,6 +126,7 @@ public final class UpCommand implements Callable<Integer> {
     flags.put("ingress.http_port", httpPort);
     flags.put("ingress.management_port", managementPort);
     flags.put("admission.data", folder.resolve("admission"));
+    flags.put("webhooks.data", folder.resolve("webhooks"));
     if (parts.contains(Part.KAFKA)) {
       flags.put("kafka.bootstrap", "127.0.0.1:" + kafka);
     }

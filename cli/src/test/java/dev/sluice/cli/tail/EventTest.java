@@ -36,6 +36,28 @@ class EventTest {
   }
 
   @Test
+  void shouldShowHowAWebhookStands() {
+    assertThat(
+            line(
+                event(
+                    EventHeaders.Type.WEBHOOK,
+                    "{\"state\":\"due\",\"url\":\"https://example.com/\",\"attempts\":[]}")))
+        .endsWith("echo  due: https://example.com/");
+    assertThat(
+            line(
+                event(
+                    EventHeaders.Type.WEBHOOK,
+                    "{\"state\":\"due\",\"url\":\"https://example.com/\",\"attempts\":[{\"status\":200},{\"error\":\"timeout: 20 s\"}]}")))
+        .endsWith("echo  due, timeout: 20 s: https://example.com/");
+    assertThat(
+            line(
+                event(
+                    EventHeaders.Type.WEBHOOK,
+                    "{\"state\":\"delivered\",\"url\":\"https://example.com/\",\"attempts\":[{\"status\":204}]}")))
+        .endsWith("echo  delivered, 204: https://example.com/");
+  }
+
+  @Test
   void shouldShowAnAcceptedRequestWithNothingMore() {
     assertThat(line(event(EventHeaders.Type.ACCEPTED, "{}")))
         .isEqualTo("03:04:05.678  accepted   " + ID + "  acme/joe  echo");

@@ -70,8 +70,9 @@ class DataFolderTest {
   }
 
   @Test
-  void shouldTakeAFolderWhereOnlyAnAdmissionStreamHasBeen() throws IOException {
+  void shouldTakeAFolderWhereOnlyServicesHaveBeen() throws IOException {
     Files.createDirectories(temporary.resolve("admission/store"));
+    Files.createDirectories(temporary.resolve("webhooks"));
 
     DataFolder.open(temporary, false).close();
 

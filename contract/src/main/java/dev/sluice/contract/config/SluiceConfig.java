@@ -24,6 +24,7 @@ public record SluiceConfig(
     IngressConfig ingress,
     AdmissionConfig admission,
     WorkerConfig worker,
+    WebhooksConfig webhooks,
     AdminConfig admin) {
 
   public SluiceConfig {
@@ -66,6 +67,7 @@ public record SluiceConfig(
               IngressConfig.read(root),
               AdmissionConfig.read(root),
               WorkerConfig.read(root),
+              WebhooksConfig.read(root),
               AdminConfig.read(root));
       var unused = root.checked(config::policies);
       overrides.refuseUnknown();

@@ -79,7 +79,8 @@ public final class EventHeaders {
     STARTED,
     COMPLETED,
     CANCELING,
-    SETTLED;
+    SETTLED,
+    WEBHOOK;
 
     private final byte[] wire;
 

@@ -3,6 +3,7 @@ package dev.sluice.contract.topic;
 import dev.sluice.contract.message.Cancellation;
 import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.JsonSerde;
+import dev.sluice.contract.webhook.Delivery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Topics {
   private final Topic<byte[]> completions;
   private final Topic<Cancellation> cancellations;
   private final Topic<Job> results;
+  private final Topic<Delivery> webhooks;
   private final Topic<byte[]> deadLetter;
   private final Topic<byte[]> policies;
   private final Topic<byte[]> keys;
@@ -56,6 +58,8 @@ public final class Topics {
     this.cancellations =
         topic("inference.cancellations", new JsonSerde<>(Cancellation.class), RETENTION, Map.of());
     this.results = topic("inference.results", new JsonSerde<>(Job.class), results, Map.of());
+    this.webhooks =
+        topic("inference.webhooks", new JsonSerde<>(Delivery.class), RETENTION, Map.of());
     this.deadLetter = topic("inference.dead-letter", Serdes.ByteArray(), RETENTION, Map.of());
     this.policies = compacted("admission.policies");
     this.keys = compacted("admission.keys");
@@ -117,6 +121,11 @@ public final class Topics {
     return results;
   }
 
+  /** Webhooks due and done, key: request id. */
+  public Topic<Delivery> webhooks() {
+    return webhooks;
+  }
+
   /** Records that could not be handled, with reason headers, key: request id where known. */
   public Topic<byte[]> deadLetter() {
     return deadLetter;
@@ -134,7 +143,8 @@ public final class Topics {
 
   /** Those on which a request can be followed. */
   public List<Topic<?>> events() {
-    return List.of(requests, accepted, rejected, completions, cancellations, results, deadLetter);
+    return List.of(
+        requests, accepted, rejected, completions, cancellations, results, webhooks, deadLetter);
   }
 
   public List<Topic<?>> all() {
@@ -154,6 +164,16 @@ public final class Topics {
   /** The share group that the workers of the default lane form. */
   public String workerGroup() {
     return prefix + "sluice-workers";
+  }
+
+  /** The consumer group that turns ends of requests into deliveries. */
+  public String webhookIntakeGroup() {
+    return prefix + "sluice-webhook-intake";
+  }
+
+  /** The consumer group whose members send deliveries, each those of its partitions. */
+  public String webhookSenderGroup() {
+    return prefix + "sluice-webhook-senders";
   }
 
   /** The changelog of the admission stream's store of this name. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.contract.limit.Limit;
+import dev.sluice.contract.webhook.WebhookSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -305,5 +306,34 @@ class SluiceConfigTest {
     assertThatThrownBy(() -> SluiceConfig.read(Path.of("no", "such.yaml"), Map.of(), Map.of()))
         .isInstanceOf(BadConfigException.class)
         .hasMessageEndingWith("such.yaml: no such file");
+  }
+
+  @Test
+  void shouldTakeWebhookSecretsFromAFileOrTheEnvironmentAlone() throws IOException {
+    String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    Path file = Files.writeString(folder.resolve("secret"), secret + "\n");
+    String yaml = "webhooks: {secret_file: '%s'}".formatted(file);
+
+    assertThat(read("").webhooks().secrets()).isEmpty();
+    assertThat(read(yaml).webhooks().secrets()).containsExactly(WebhookSecret.parse(secret));
+    refused(
+        "webhooks: {secret: %s}".formatted(secret),
+        "webhooks.secret: a secret does not belong in the file");
+    refused(
+        "webhooks: {secret_file: /no/such/file}",
+        "webhooks.secret_file: '/no/such/file' is not a file that can be read");
+    assertThatThrownBy(() -> read("", Map.of("SLUICE_WEBHOOKS_SECRET", "abc"), Map.of()))
+        .hasMessage("webhooks.secret: not whsec_ and 24 to 64 bytes in Base64");
+    Files.writeString(file, "\n");
+    refused(yaml, "webhooks.secret_file: empty");
+  }
+
+  @Test
+  void shouldBoundHowLongAWebhookMayTake() {
+    assertThat(read("").webhooks().timeout()).isEqualTo(Duration.ofSeconds(20));
+    refused("webhooks: {timeout: 2m}", "webhooks.timeout: '2m' is not 1ms to 1m");
+    refused("webhooks: {timeout: 0s}", "webhooks.timeout: '0s' is not 1ms to 1m");
+    refused(
+        "webhooks: {per_host: 0}", "webhooks.per_host: '0' is not a whole number from 1 to 1000");
   }
 }

@@ -101,7 +101,7 @@ class JobTest {
 
   @Test
   void shouldTellThatItRuns() throws JsonProcessingException {
-    var started = new Started(ID, "acme", "ann", "echo", 2, CREATED.plusMillis(90));
+    var started = new Started(ID, "acme", "ann", "echo", 2, CREATED, CREATED.plusMillis(90));
     Job job = Job.running(origin(CREATED.plusMillis(5), null), started);
     assertThat(Json.text(job))
         .contains("\"status\":\"running\"")

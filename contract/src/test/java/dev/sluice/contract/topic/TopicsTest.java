@@ -19,7 +19,9 @@ class TopicsTest {
             "test.inference.accepted",
             "test.inference.rejected",
             "test.inference.completions",
+            "test.inference.cancellations",
             "test.inference.results",
+            "test.inference.webhooks",
             "test.inference.dead-letter",
             "test.admission.policies",
             "test.admission.keys");

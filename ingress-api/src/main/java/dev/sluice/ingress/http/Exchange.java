@@ -106,6 +106,40 @@ public final class Exchange {
     response.end(body);
   }
 
+  /** Begins an answer that comes in pieces. */
+  public void begin(int status) {
+    release();
+    if (!over()) {
+      response.setStatusCode(status).setChunked(true);
+    }
+  }
+
+  /**
+   * Sends a piece of an answer that was begun.
+   *
+   * @return false if the client does not read what was sent before, or is gone
+   */
+  public boolean piece(Buffer piece) {
+    if (over() || response.writeQueueFull()) {
+      return false;
+    }
+    response.write(piece);
+    return true;
+  }
+
+  /** Ends an answer that was begun. */
+  public void end() {
+    if (!over()) {
+      link.idle();
+      response.end();
+    }
+  }
+
+  /** Closes the connection: its client does not read. */
+  public void drop() {
+    request.connection().close();
+  }
+
   public void answer(int status) {
     release();
     if (!over()) {

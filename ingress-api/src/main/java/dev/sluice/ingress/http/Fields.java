@@ -17,6 +17,7 @@ public final class Fields {
   public static final CharSequence CONTENT_SECURITY_POLICY =
       createOptimized("content-security-policy");
   public static final CharSequence IF_NONE_MATCH = createOptimized("if-none-match");
+  public static final CharSequence LAST_EVENT_ID = createOptimized("last-event-id");
   public static final CharSequence PREFER = createOptimized("prefer");
   public static final CharSequence PREFERENCE_APPLIED = createOptimized("preference-applied");
   public static final CharSequence TRACEPARENT = createOptimized("traceparent");
@@ -42,6 +43,7 @@ public final class Fields {
 
   public static final CharSequence JSON = createOptimized("application/json");
   public static final CharSequence PROBLEM_JSON = createOptimized("application/problem+json");
+  public static final CharSequence EVENT_STREAM = createOptimized("text/event-stream");
   public static final CharSequence NO_STORE = createOptimized("no-store");
   public static final CharSequence CLOSE = createOptimized("close");
   public static final CharSequence TRUE = createOptimized("true");

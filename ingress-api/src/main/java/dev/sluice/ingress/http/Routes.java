@@ -18,6 +18,8 @@ public final class Routes {
 
     void cancel(Exchange exchange, String id);
 
+    void events(Exchange exchange, String id);
+
     void limits(Exchange exchange);
 
     void models(Exchange exchange);
@@ -31,6 +33,7 @@ public final class Routes {
   private static final String INFERENCES = "/v1/inferences";
   private static final String CANCEL = "/cancel";
   private static final Set<String> DOCUMENTS = Set.of("/openapi.yaml", "/asyncapi.yaml", "/docs");
+  private static final String EVENTS = "/events";
   private static final String LIMITS = "/v1/limits";
   private static final String MODELS = "/v1/models";
 
@@ -110,6 +113,13 @@ public final class Routes {
           notAllowed(exchange, "POST");
         }
       }
+      case EVENTS -> {
+        if (method == HttpMethod.GET) {
+          calls.events(exchange, id);
+        } else {
+          notAllowed(exchange, "GET");
+        }
+      }
       default -> unknown(exchange);
     }
   }
@@ -128,8 +138,8 @@ public final class Routes {
   private static void unknown(Exchange exchange) {
     exchange.problem(
         Problem.notFound(
-            "there are %s, %s/{id}, %s/{id}%s, %s and %s, described at /docs"
-                .formatted(INFERENCES, INFERENCES, INFERENCES, CANCEL, LIMITS, MODELS)));
+            "there are %1$s, %1$s/{id}, %1$s/{id}%2$s, %1$s/{id}%3$s, %4$s and %5$s, described at /docs"
+                .formatted(INFERENCES, CANCEL, EVENTS, LIMITS, MODELS)));
   }
 
   private static void notAllowed(Exchange exchange, String allowed) {

@@ -17,6 +17,7 @@ public final class PollCall {
 
   private static final long LONGEST_LOOK_MILLIS = 7000;
   private static final long LOOK_WITHOUT_REDIS_MILLIS = 1000;
+  private static final int FOR_EVER_SECONDS = Integer.MAX_VALUE;
   private static final Duration YOUNG = Duration.ofSeconds(10);
 
   final Waiters waiters;
@@ -65,6 +66,25 @@ public final class PollCall {
   public void watch(
       Exchange exchange, String account, String id, int seconds, Consumer<Found> then) {
     new Watch(this, exchange, id, seconds, () -> jobs.find(account, id), then).look();
+  }
+
+  /**
+   * Watches a job of this account until it has ended, however long that takes.
+   *
+   * @param after the rank that is known already
+   * @param changed hears of each change before the end
+   * @param then hears once: when the job has ended, or nothing can be told any more
+   */
+  public void follow(
+      Exchange exchange,
+      String account,
+      String id,
+      long after,
+      Consumer<Found.Present> changed,
+      Consumer<Found> then) {
+    new Watch(this, exchange, id, FOR_EVER_SECONDS, () -> jobs.find(account, id), then)
+        .telling(after, changed)
+        .look();
   }
 
   /**

@@ -14,9 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a job on behalf of one exchange until it has ended or the time for it is over; confined
- * to its event loop. It looks when it begins, whenever it is woken, every two seconds, and when its
- * time is over; two looks are never under way at once.
+ * Watches a job on behalf of one exchange until it has ended or the time for it is over, and tells
+ * each change on the way if that is wanted; confined to its event loop. It looks when it begins,
+ * whenever it is woken, every two seconds, and when its time is over; two looks are never under way
+ * at once.
  */
 public final class Watch {
 
@@ -35,6 +36,12 @@ public final class Watch {
   private final Supplier<CompletionStage<Found>> find;
   private final Consumer<Found> then;
   private final long deadline;
+
+  /** Hears of changes before the end; null if nobody wants to. */
+  private @Nullable Consumer<Found.Present> changed;
+
+  /** The rank that was told last. */
+  private long told;
 
   /** Until when a young id that is missing is looked for again. */
   private final long patience = System.nanoTime() + PATIENCE_NANOS;
@@ -66,6 +73,17 @@ public final class Watch {
     this.find = find;
     this.then = then;
     this.deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  /**
+   * Tells changes too.
+   *
+   * @param after the rank that is known already
+   */
+  Watch telling(long after, Consumer<Found.Present> each) {
+    told = after;
+    changed = each;
+    return this;
   }
 
   void look() {
@@ -108,6 +126,10 @@ public final class Watch {
         || call.waiters.isClosed()) {
       tell(found);
     } else {
+      if (changed != null && present.seq() > told) {
+        told = present.seq();
+        changed.accept(present);
+      }
       await(present.id(), left);
     }
   }
