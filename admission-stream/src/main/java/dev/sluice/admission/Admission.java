@@ -96,7 +96,7 @@ public final class Admission implements Service {
       var mirror =
           Mirror.start(
               config,
-              new Mirror.Source(AdmissionStores.USAGE, policies, horizon::of),
+              new Mirror.Source(AdmissionStores.USAGE, policies, partitions, horizon::of),
               state.instance(),
               meters);
       return new Admission(policies, state, flow, mirror, horizon, admin);

@@ -12,8 +12,10 @@ import dev.sluice.benchmarks.measure.ModelRate;
 import dev.sluice.benchmarks.measure.Names;
 import dev.sluice.benchmarks.measure.Pace;
 import dev.sluice.benchmarks.measure.Pipeline;
+import dev.sluice.benchmarks.measure.PollRate;
 import dev.sluice.benchmarks.measure.Restart;
 import dev.sluice.benchmarks.measure.Stacked;
+import dev.sluice.benchmarks.measure.Waiting;
 import dev.sluice.benchmarks.process.Children;
 import dev.sluice.benchmarks.process.PythonPeers;
 import dev.sluice.benchmarks.report.Conditions;
@@ -37,6 +39,8 @@ public final class Main {
           AnswerRate.taken(),
           new Pipeline(),
           new Latency(),
+          new PollRate(),
+          new Waiting(),
           new ModelRate(),
           new Memory(),
           new Restart(),

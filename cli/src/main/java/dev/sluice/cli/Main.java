@@ -4,6 +4,7 @@ import dev.sluice.cli.client.CancelCommand;
 import dev.sluice.cli.client.GetCommand;
 import dev.sluice.cli.client.KeyCommand;
 import dev.sluice.cli.client.LimitsCommand;
+import dev.sluice.cli.client.ListCommand;
 import dev.sluice.cli.client.ModelsCommand;
 import dev.sluice.cli.client.SubmitCommand;
 import dev.sluice.cli.policy.AccountCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Model.OptionSpec;
       UpCommand.class,
       SubmitCommand.class,
       GetCommand.class,
+      ListCommand.class,
       CancelCommand.class,
       LimitsCommand.class,
       ModelsCommand.class,

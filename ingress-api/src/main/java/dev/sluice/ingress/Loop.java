@@ -7,6 +7,7 @@ import dev.sluice.ingress.http.Callers;
 import dev.sluice.ingress.http.Connections;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.list.ListCall;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.redis.Gate;
 import dev.sluice.ingress.stream.StreamCall;
@@ -27,6 +28,7 @@ record Loop(
     Gate gate,
     SubmitCall submit,
     PollCall polls,
+    ListCall listCall,
     CancelCall cancelCall,
     StreamCall streamCall,
     LimitsCall limitsCall,
@@ -63,6 +65,11 @@ record Loop(
   @Override
   public void poll(Exchange exchange, String id) {
     polls.handle(exchange, id);
+  }
+
+  @Override
+  public void list(Exchange exchange) {
+    listCall.handle(exchange);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.sluice.ingress.http.PerClient;
 import dev.sluice.ingress.identity.Anonymous;
 import dev.sluice.ingress.identity.KeyHolders;
 import dev.sluice.ingress.identity.Names;
+import dev.sluice.ingress.list.ListCall;
 import dev.sluice.ingress.poll.Jobs;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.poll.ResultReader;
@@ -39,6 +40,7 @@ import dev.sluice.ingress.submit.Accounts;
 import dev.sluice.ingress.submit.LimitsCall;
 import dev.sluice.ingress.submit.ModelsCall;
 import dev.sluice.ingress.submit.SubmitCall;
+import dev.sluice.ingress.submit.SubmitParser;
 import dev.sluice.models.TokenCounter;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -155,10 +157,11 @@ final class Parts implements AutoCloseable {
   private void serve() {
     List<EventLoop> threads = servers.loops();
     var models = new ModelsCall(config.models().values());
+    var parser = new SubmitParser(config.models(), config.webhooks().allowPrivate());
     var documents = new DocumentCalls(config.prefix());
     var loops = new ArrayList<Loop>();
     for (int i = 0; i < threads.size(); i++) {
-      loops.add(loop(threads.get(i), redis.links().get(i), models, documents));
+      loops.add(loop(threads.get(i), redis.links().get(i), parser, models, documents));
     }
     var limits = submissions.accounts().byDefault().limits();
     if (submissions.accounts().plans().stream()
@@ -174,7 +177,12 @@ final class Parts implements AutoCloseable {
     servers.listen(config.ingress(), loops, new Bodies(config.ingress().maxBodies()));
   }
 
-  private Loop loop(EventLoop thread, RedisLink link, ModelsCall models, DocumentCalls documents) {
+  private Loop loop(
+      EventLoop thread,
+      RedisLink link,
+      SubmitParser parser,
+      ModelsCall models,
+      DocumentCalls documents) {
     var ingress = config.ingress();
     var timeToLive = config.results().timeToLive();
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
@@ -185,8 +193,9 @@ final class Parts implements AutoCloseable {
         new Connections(connections),
         callers.get(),
         gate,
-        new SubmitCall(submissions, gate, jobs, polls, config.models(), ingress.maxBody()),
+        new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody()),
         polls,
+        new ListCall(link, keys),
         new CancelCall(polls, cancellations),
         new StreamCall(polls),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),

@@ -166,15 +166,20 @@ final class Fixture implements AutoCloseable {
 
   /** Ends a request as the mirror does. */
   void end(String account, String id, String job) {
+    mirror(account, id, new StatusEntry(Status.TERMINAL_SEQ, null, job));
+  }
+
+  /** Raises a request's status as the mirror does. */
+  void mirror(String account, String id, StatusEntry entry) {
     var keys = new MirrorKeys("");
     redis(
         redis ->
             redis.eval(
                 Script.MIRROR_STATUS.text(),
                 ScriptOutputType.INTEGER,
-                new String[] {keys.status(account, id)},
-                Long.toString(Status.TERMINAL_SEQ),
-                new StatusEntry(Status.TERMINAL_SEQ, null, job).encoded(),
+                new String[] {keys.status(account, id), keys.list(account)},
+                Long.toString(entry.seq()),
+                entry.encoded(),
                 "60000",
                 keys.channel(id),
                 id));

@@ -3,8 +3,10 @@ package dev.sluice.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Status;
+import dev.sluice.contract.mirror.Backlog;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.StatusEntry;
 import io.lettuce.core.RedisClient;
@@ -61,6 +63,22 @@ class PollTest {
     assertThat(own.headers().firstValue("etag")).contains("\"1\"");
     assertThat(own.headers().firstValue("retry-after")).contains("1");
     assertThat(fixture.get("/v1/inferences/" + id, "eve").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldShowThePlaceOfAQueuedJobWhileItIsKnown() {
+    String job = "{\"id\":\"" + id + "\",\"status\":\"queued\"}";
+    var place = StatusEntry.At.inQueue(107);
+    fixture.mirror("ada", id, new StatusEntry(Status.QUEUED.seq(), place, job));
+    assertThat(poll("").join().body()).isEqualTo(job.replace("}", "," + Fixture.urls(id) + "}"));
+
+    var backlog = new Backlog(System.currentTimeMillis(), 100, 1, 2, 3);
+    redis.set(KEYS.backlog(), Json.text(backlog));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(poll("").join().body())
+                    .contains("\"queued\",\"queue\":{\"position\":7,\"eta_ms\":3500},\"urls\""));
   }
 
   @Test

@@ -103,12 +103,12 @@ class RefusedInputTest {
 
   @Test
   void shouldNameTheMethodsOfAPath() {
-    HttpResponse<String> answer = fixture.get("/v1/inferences", "ada");
+    HttpResponse<String> answer = fixture.send(fixture.request("/v1/inferences", "ada").DELETE());
     assertProblem(
         answer,
         405,
-        "\"title\":\"Method Not Allowed\",\"status\":405,\"detail\":\"only POST is answered here\"");
-    assertThat(answer.headers().firstValue("allow")).contains("POST");
+        "\"title\":\"Method Not Allowed\",\"status\":405,\"detail\":\"only GET, POST will do here\"");
+    assertThat(answer.headers().firstValue("allow")).contains("GET, POST");
   }
 
   @Test

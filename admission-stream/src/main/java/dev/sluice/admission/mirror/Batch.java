@@ -21,6 +21,7 @@ final class Batch {
       ConsumerRecords<String, byte[]> records, Feed feed, AdmissionMeters meters) {
     Map<String, ConsumerRecord<String, byte[]>> newest = new HashMap<>(records.count() * 2);
     for (ConsumerRecord<String, byte[]> record : records) {
+      feed.read(record);
       String subject = feed.subject(record);
       if (subject != null) {
         newest.merge(subject, record, (a, b) -> feed.rank(b) > feed.rank(a) ? b : a);

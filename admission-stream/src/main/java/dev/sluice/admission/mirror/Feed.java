@@ -18,6 +18,9 @@ interface Feed {
    */
   long since();
 
+  /** Told of every record that was read, before anything is asked of it. */
+  default void read(ConsumerRecord<String, byte[]> record) {}
+
   /** What the record speaks of; null if it is nothing to mirror. */
   @Nullable String subject(ConsumerRecord<String, byte[]> record);
 

@@ -32,12 +32,19 @@ public final class Mirror implements AutoCloseable {
   private final Admin admin;
   private final List<MirrorLoop> loops;
   private final Heartbeat heartbeat;
+  private final BacklogWatch backlog;
 
-  private Mirror(Clients clients, Admin admin, List<MirrorLoop> loops, Heartbeat heartbeat) {
+  private Mirror(
+      Clients clients,
+      Admin admin,
+      List<MirrorLoop> loops,
+      Heartbeat heartbeat,
+      BacklogWatch backlog) {
     this.clients = clients;
     this.admin = admin;
     this.loops = List.copyOf(loops);
     this.heartbeat = heartbeat;
+    this.backlog = backlog;
   }
 
   /**
@@ -45,9 +52,11 @@ public final class Mirror implements AutoCloseable {
    *
    * @param terms what holds for an account
    * @param usageStore whose changelog holds the counts
+   * @param partitions of the topics that are partitioned alike
    * @param settledUntil up to which append time everything in a partition is committed
    */
-  public record Source(String usageStore, Terms.Lookup terms, IntToLongFunction settledUntil) {}
+  public record Source(
+      String usageStore, Terms.Lookup terms, int partitions, IntToLongFunction settledUntil) {}
 
   /**
    * Returns at once; Redis may be away. The topics must be there.
@@ -60,9 +69,11 @@ public final class Mirror implements AutoCloseable {
     var keys = new MirrorKeys(config.prefix());
     var clock = Clock.systemUTC();
     var usage = new UsageFeed(topics.changelog(source.usageStore()), source.terms(), keys);
-    var status = new StatusFeed(topics, config.results(), keys, clock);
     var clients = new Clients(config, instance);
     Admin admin = clients.admin();
+    int queue = source.partitions();
+    var log = new AcceptedLog(queue);
+    var status = new StatusFeed(topics, config.results(), keys, log, clock);
     List<TopicPartition> mirrored;
     try {
       mirrored = partitions(admin, Stream.of(usage, status).flatMap(f -> f.topics().stream()));
@@ -79,7 +90,8 @@ public final class Mirror implements AutoCloseable {
         clients,
         admin,
         List.of(MirrorLoop.start(counted), MirrorLoop.start(told)),
-        Heartbeat.start(progress, counted.reached(), clients.redis(), mirrored, meters));
+        Heartbeat.start(progress, counted.reached(), clients.redis(), mirrored, meters),
+        BacklogWatch.start(admin, clients.redis(), topics, queue, log, meters));
   }
 
   private static List<TopicPartition> partitions(Admin admin, Stream<String> topics) {
@@ -112,6 +124,7 @@ public final class Mirror implements AutoCloseable {
   @Override
   public void close() {
     heartbeat.close();
+    backlog.close();
     loops.forEach(MirrorLoop::stop);
     loops.forEach(MirrorLoop::close);
     admin.close(Duration.ofSeconds(1));

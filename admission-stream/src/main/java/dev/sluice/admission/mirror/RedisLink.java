@@ -33,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class RedisLink implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration BACKLOG_KEPT = Duration.ofSeconds(10);
   private static final String WHOLE = ":whole";
   private static final byte[] YES = {'1'};
 
   private final RedisClient client;
   private final byte[] positions;
   private final byte[] progress;
+  private final byte[] backlog;
 
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
 
@@ -46,6 +48,7 @@ final class RedisLink implements AutoCloseable {
     this.client = client;
     this.positions = Write.bytes(keys.positions());
     this.progress = Write.bytes(keys.progress());
+    this.backlog = Write.bytes(keys.backlog());
   }
 
   /**
@@ -152,6 +155,11 @@ final class RedisLink implements AutoCloseable {
 
   void whole(TopicPartition partition) {
     await(connected().async().hset(positions, Write.bytes(wholeField(partition)), YES));
+  }
+
+  /** Tells what waits; forgotten when it is not told again. */
+  void backlog(byte[] told) {
+    await(connected().async().psetex(backlog, BACKLOG_KEPT.toMillis(), told));
   }
 
   /** Runs a script of the mirror's own over progress and positions. */

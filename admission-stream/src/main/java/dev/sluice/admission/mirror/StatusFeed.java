@@ -5,6 +5,7 @@ import dev.sluice.contract.message.Carried;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Job;
+import dev.sluice.contract.message.JobHead;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.message.Rejection;
@@ -18,6 +19,7 @@ import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.StatusEntry;
 import dev.sluice.contract.topic.Topics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,15 +45,17 @@ final class StatusFeed implements Feed {
   private final String results;
   private final ResultsConfig kept;
   private final MirrorKeys keys;
+  private final AcceptedLog log;
   private final Clock clock;
 
-  StatusFeed(Topics topics, ResultsConfig kept, MirrorKeys keys, Clock clock) {
+  StatusFeed(Topics topics, ResultsConfig kept, MirrorKeys keys, AcceptedLog log, Clock clock) {
     this.accepted = topics.accepted().name();
     this.rejected = topics.rejected().name();
     this.completions = topics.completions().name();
     this.results = topics.results().name();
     this.kept = kept;
     this.keys = keys;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -68,6 +72,13 @@ final class StatusFeed implements Feed {
   @Override
   public long since() {
     return clock.millis() - kept.timeToLive().toMillis();
+  }
+
+  @Override
+  public void read(ConsumerRecord<String, byte[]> record) {
+    if (record.topic().equals(accepted)) {
+      log.read(record.partition(), record.offset());
+    }
   }
 
   @Override
@@ -132,9 +143,11 @@ final class StatusFeed implements Feed {
     Instant acceptedAt = Instant.ofEpochMilli(record.timestamp());
     Job job = Job.open(Job.Origin.of(routing, acceptedAt, Carried.read(record.headers())));
     long left = left(record, kept.timeToLive());
+    long place = log.place(record.partition(), record.offset());
     var write =
         new StatusWrite(keys, routing.subject().account(), routing.id(), left)
-            .entry(Status.QUEUED.seq(), null, Json.write(job));
+            .entry(Status.QUEUED.seq(), StatusEntry.At.inQueue(place), Json.write(job))
+            .listed();
     Idempotency key = routing.idempotency();
     if (key != null) {
       long claimed = left(record, Duration.ofMillis(Claim.MILLIS));
@@ -152,6 +165,7 @@ final class StatusFeed implements Feed {
         new Job.Origin(started.id(), subject, started.model(), started.acceptedAt(), metadata);
     return new StatusWrite(keys, account(record), started.id(), left(record, kept.timeToLive()))
         .entry(Status.runningSeq(started.attempt()), null, Json.write(Job.running(origin, started)))
+        .listed()
         .tell()
         .build();
   }
@@ -169,6 +183,9 @@ final class StatusFeed implements Feed {
         new StatusWrite(keys, account(record), routing.id(), left(record, kept.timeToLive()))
             .entry(Status.TERMINAL_SEQ, null, job)
             .tell();
+    if (first == null) {
+      write.listed();
+    }
     Idempotency key = routing.idempotency();
     if (key != null) { // charged nothing, so it may be sent again
       write.claim(routing.subject(), key, "", 1);
@@ -176,17 +193,23 @@ final class StatusFeed implements Feed {
     return write.build();
   }
 
-  private Write settled(ConsumerRecord<String, byte[]> record) {
+  private Write settled(ConsumerRecord<String, byte[]> record) throws IOException {
     String id = EventHeaders.get(record.headers(), EventHeaders.ID).orElseThrow();
     var at = new StatusEntry.At(record.partition(), record.offset());
-    var write = new StatusWrite(keys, account(record), id, left(record, kept.timeToLive())).tell();
+    var write =
+        new StatusWrite(keys, account(record), id, left(record, kept.timeToLive())).listed().tell();
     if (record.value().length <= INLINE) {
       return write.entry(Status.TERMINAL_SEQ, at, record.value()).build();
     }
     return write
-        .entry(Status.TERMINAL_SEQ, at, new byte[0])
+        .entry(Status.TERMINAL_SEQ, at, head(record.value()))
         .output(record.value(), Math.max(0, left(record, kept.cached())))
         .build();
+  }
+
+  private static byte[] head(byte[] job) throws IOException {
+    String head = new String(JobHead.of(job, INLINE), StandardCharsets.UTF_8);
+    return Write.bytes(StatusEntry.HEAD + head);
   }
 
   private static String account(ConsumerRecord<String, byte[]> record) {

@@ -16,12 +16,13 @@ final class StatusWrite {
 
   private final MirrorKeys names;
   private final String id;
+  private final byte[] list;
   private final byte[] output;
   private final byte[][] keys;
   private final byte[][] arguments;
 
   /** How many of them are needed. */
-  private int keyCount = 1;
+  private int keyCount = 2;
 
   private int argumentCount = 5;
 
@@ -32,8 +33,9 @@ final class StatusWrite {
     this.names = names;
     this.id = id;
     byte[] status = Write.bytes(names.status(account, id));
+    this.list = Write.bytes(names.list(account));
     this.output = Write.bytes(names.output(account, id));
-    this.keys = new byte[][] {status, status, NOTHING};
+    this.keys = new byte[][] {status, status, status, NOTHING};
     this.arguments =
         new byte[][] {
           NOTHING,
@@ -60,6 +62,12 @@ final class StatusWrite {
     return this;
   }
 
+  /** Shows the request among those of its account. */
+  StatusWrite listed() {
+    keys[1] = list;
+    return this;
+  }
+
   /** Tells those who wait for the end of the request. */
   StatusWrite tell() {
     arguments[3] = Write.bytes(names.channel(id));
@@ -68,10 +76,10 @@ final class StatusWrite {
 
   /** Keeps a job that is too large for its status beside it. */
   StatusWrite output(byte[] job, long left) {
-    keys[1] = output;
+    keys[2] = output;
     arguments[5] = job;
     arguments[6] = Write.bytes(left);
-    keyCount = Math.max(keyCount, 2);
+    keyCount = Math.max(keyCount, 3);
     argumentCount = Math.max(argumentCount, 7);
     return this;
   }
@@ -80,10 +88,10 @@ final class StatusWrite {
    * @param entry what holds the key; empty if this request does not, after all
    */
   StatusWrite claim(Subject subject, Idempotency key, String entry, long left) {
-    keys[2] = Write.bytes(names.claim(subject, key.key()));
+    keys[3] = Write.bytes(names.claim(subject, key.key()));
     arguments[7] = Write.bytes(entry);
     arguments[8] = Write.bytes(left);
-    keyCount = 3;
+    keyCount = 4;
     argumentCount = 9;
     return this;
   }

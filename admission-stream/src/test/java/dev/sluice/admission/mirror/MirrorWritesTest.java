@@ -71,6 +71,7 @@ class MirrorWritesTest {
           TOPICS,
           new ResultsConfig(Duration.ofDays(1), Duration.ofMinutes(15)),
           KEYS,
+          new AcceptedLog(4),
           Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
   private RedisLink link;
 
@@ -194,19 +195,27 @@ class MirrorWritesTest {
   @Test
   void shouldKeepALargeJobBesideItsStatusForAWhile() {
     String id = RequestId.next();
-    byte[] job = "x".repeat(StatusFeed.INLINE + 1).getBytes(UTF_8);
+    byte[] job = large();
 
     mirror(status, result(id, job, NOW));
 
-    assertThat(entry(id)).isEqualTo(new StatusEntry(1_000_000, new StatusEntry.At(0, 7), ""));
+    assertThat(entry(id))
+        .isEqualTo(
+            new StatusEntry(
+                1_000_000, new StatusEntry.At(0, 7), StatusEntry.HEAD + "{\"status\":\"failed\"}"));
     assertThat(redis.commands().get(KEYS.output("acme", id))).isEqualTo(new String(job, UTF_8));
     assertThat(redis.commands().ttl(KEYS.output("acme", id))).isBetween(1L, 900L);
+  }
+
+  private static byte[] large() {
+    String output = "x".repeat(StatusFeed.INLINE);
+    return "{\"status\":\"failed\",\"output\":\"%s\"}".formatted(output).getBytes(UTF_8);
   }
 
   @Test
   void shouldNotBringBackALargeJobThatRedisNeedNotKeepAnyMore() {
     String id = RequestId.next();
-    byte[] job = "x".repeat(StatusFeed.INLINE + 1).getBytes(UTF_8);
+    byte[] job = large();
 
     mirror(status, result(id, job, NOW - Duration.ofHours(1).toMillis()));
 
@@ -221,6 +230,15 @@ class MirrorWritesTest {
         result(RequestId.next(), "{}".getBytes(UTF_8), NOW - Duration.ofDays(1).toMillis()));
 
     assertThat(redis.commands().keys("*")).isEmpty();
+  }
+
+  @Test
+  void shouldKnowThePlaceOfAQueuedJob() {
+    String id = RequestId.next();
+
+    mirror(status, accepted(id));
+
+    assertThat(entry(id).at()).isEqualTo(StatusEntry.At.inQueue(8));
   }
 
   @Test
@@ -333,6 +351,20 @@ class MirrorWritesTest {
   }
 
   @Test
+  void shouldListEveryJobOfAnAccountOnce() {
+    String id = RequestId.next();
+    String refused = RequestId.next();
+    mirror(status, accepted(id));
+    mirror(status, rejected(refused, null));
+    mirror(status, result(id, large(), NOW));
+    assertThat(listed()).containsExactlyInAnyOrder(id, refused);
+  }
+
+  private static List<String> listed() {
+    return redis.commands().zrange(KEYS.list("acme"), 0, -1);
+  }
+
+  @Test
   void shouldFreeTheKeyOfARequestThatWasRejectedAndOfNoOther() {
     String id = RequestId.next();
     String other = RequestId.next();
@@ -350,6 +382,7 @@ class MirrorWritesTest {
     mirror(status, withKey(accepted(first), first));
     mirror(status, rejected(second, first));
     assertThat(entry(second)).isEqualTo(new StatusEntry(1_000_000, null, ">" + first));
+    assertThat(listed()).containsExactly(first);
     assertThat(claim()).isEqualTo("s:" + first + ":" + KEY.body());
   }
 }

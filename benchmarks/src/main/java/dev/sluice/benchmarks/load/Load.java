@@ -33,6 +33,11 @@ public record Load(
     return new Load(port, connections, rate, count, duration, grace);
   }
 
+  /** Those begun may take as long as they are begun. */
+  public Load patient() {
+    return new Load(port, connections, rate, exchanges, duration, duration);
+  }
+
   public Load lasting(Duration time) {
     return new Load(port, connections, rate, exchanges, time, grace);
   }

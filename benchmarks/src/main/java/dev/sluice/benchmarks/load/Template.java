@@ -35,6 +35,11 @@ public final class Template {
             + body);
   }
 
+  /** A poll of a job by one of the {@link Clients}. */
+  public static Template poll(String id) {
+    return of(LongPoll.request(id, 0, Clients.NAME));
+  }
+
   static Template of(String request) {
     int[] slots =
         Pattern.compile(SLOT).matcher(request).results().mapToInt(m -> m.start()).toArray();

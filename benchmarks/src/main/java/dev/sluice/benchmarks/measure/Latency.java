@@ -42,6 +42,8 @@ public final class Latency implements Measurement {
       SubmitAndPoll exchange = Requests.polled();
       LoadResult ours = LoadGenerator.run(load, exchange);
       String came = ours.answers() + ", not succeeded: %,d".formatted(exchange.failed());
+      bench.say("latency: hop by hop");
+      Table hops = HopByHop.measure(sluice, load);
       Histogram hop = hop(bench, sluice.kafka());
       var table =
           new Table(
@@ -62,7 +64,7 @@ public final class Latency implements Measurement {
                   "Not sustained: of %,d exchanges that were due, %,d could be begun over %d connections; the others are not in these figures."
                       .formatted(due, ours.begun(), CONNECTIONS));
       boolean clean = kept && ours.others(200) == 0 && exchange.failed() == 0;
-      return new Finding(name(), title(), List.of(), List.of(table), notes, clean);
+      return new Finding(name(), title(), List.of(), List.of(table, hops), notes, clean);
     }
   }
 

@@ -62,6 +62,11 @@ public final class Child implements AutoCloseable {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** What lives on its heap, in KiB, after a full collection. */
+  public long heapInUse() throws IOException, InterruptedException {
+    return HeapInUse.kib(process.pid());
+  }
+
   /** Memory held now. */
   public List<ResidentMemory> residentMemory() {
     return tree().flatMap(handle -> ResidentMemory.of(handle).stream()).toList();

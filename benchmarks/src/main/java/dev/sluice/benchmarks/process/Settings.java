@@ -8,8 +8,9 @@ import java.util.List;
  * @param limit requests per minute, for the peers
  * @param limits of the plan, each as it stands in a file
  * @param model its runner is {@code echo} or {@code onnx} after its name
+ * @param more of the model, as it stands in a file after its runner
  */
-public record Settings(long limit, List<String> limits, String model) {
+public record Settings(long limit, List<String> limits, String model, String more) {
 
   private static final long HUGE = 1_000_000_000;
 
@@ -27,7 +28,7 @@ public record Settings(long limit, List<String> limits, String model) {
   }
 
   private static Settings of(long limit, String model) {
-    return new Settings(limit, List.of(burst(limit)), model);
+    return new Settings(limit, List.of(burst(limit)), model, "");
   }
 
   private static String burst(long limit) {
@@ -42,13 +43,20 @@ public record Settings(long limit, List<String> limits, String model) {
             limits.get(0),
             "{name: hourly, limit: %d, window: 1h}".formatted(HUGE),
             "{name: daily, limit: %d, window: 1d}".formatted(HUGE)),
-        model);
+        model,
+        more);
   }
 
   /** So many requests in any ten seconds. */
   public static Settings tenSeconds(long limit) {
     String one = "{name: burst, limit: %d, window: 10s}".formatted(limit);
-    return new Settings(limit, List.of(one), "echo");
+    return new Settings(limit, List.of(one), "echo", "");
+  }
+
+  /** A model that ends so many requests a second, and no limit in the way. */
+  public static Settings steady(int perSecond) {
+    String more = ", delay: 100ms, concurrency: " + perSecond / 10;
+    return new Settings(HUGE, WIDE.limits, "echo", more);
   }
 
   public String yaml() {
@@ -57,8 +65,8 @@ public record Settings(long limit, List<String> limits, String model) {
     default_plan: bench
     plans: {bench: {limits: [%s]}}
     models:
-      %s: {runner: %s}
+      %s: {runner: %s%s}
     """
-        .formatted(String.join(", ", limits), model, runner);
+        .formatted(String.join(", ", limits), model, runner, more);
   }
 }

@@ -9,11 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,8 @@ class LoadGeneratorTest {
       }
       if (exchange.getRequestMethod().equals("POST")) {
         answer(exchange, 202, "received");
+      } else if (exchange.getRequestURI().getPath().endsWith("/events")) {
+        stream(exchange);
       } else {
         answer(exchange, 200, polls.getAndIncrement() % 2 == 0 ? "running" : "succeeded");
       }
@@ -68,6 +72,39 @@ class LoadGeneratorTest {
         "{\"id\":\"7\",\"status\":\"%s\"}".formatted(job).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
+  }
+
+  private static void stream(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    for (String piece : List.of("event: status\n", "data: {}\n\neve", "nt: completed\n\n")) {
+      exchange.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  private static List<Submit.Taken> jobs(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> new Submit.Taken("id-" + number, "bench-000000"))
+        .toList();
+  }
+
+  @Test
+  void shouldNoteWhenALongPollToldTheEnd() throws IOException {
+    var polls = new PollEnds(jobs(5));
+
+    LoadGenerator.run(Load.closedLoop(port(), 5, LONG).atMost(5).patient(), polls);
+
+    assertThat(polls.ends()).hasSize(5).containsKey("id-4");
+  }
+
+  @Test
+  void shouldNoteWhenAStreamToldTheEnd() throws IOException {
+    try (EventStreams streams = EventStreams.open(port(), jobs(5))) {
+      streams.awaitFirst(LONG);
+      streams.awaitEnds(LONG);
+
+      assertThat(streams.ends()).hasSize(5).containsKey("id-4");
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,12 @@ class SettingsTest {
     assertThat(config.policies().of("bench-000001", 0).limits()).hasSize(1);
     assertThat(config.policies().of("bench-000001", 0).limits().get(0).limit()).isEqualTo(10);
     assertThat(config.models()).containsOnlyKeys("echo");
+  }
+
+  @Test
+  void shouldServeAModelOfASteadyPace() throws IOException {
+    ModelConfig echo = read(Settings.steady(300)).models().values().iterator().next();
+    assertThat(echo.concurrency() * 1000L / echo.delay().toMillis()).isEqualTo(300);
   }
 
   @Test

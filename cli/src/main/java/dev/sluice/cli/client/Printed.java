@@ -25,10 +25,22 @@ public final class Printed {
                   .formatted(
                       status, job.at("/error/message").asText(), job.at("/error/code").asText());
           case "rejected" -> "rejected: " + job.path("message").asText();
-          default -> status;
+          default -> status + waits(job.path("queue"));
         };
     String took = took(job);
     return took.isEmpty() ? first : first + " · " + took;
+  }
+
+  private static String waits(JsonNode queue) {
+    if (!queue.path("position").isNumber()) {
+      return "";
+    }
+    String when =
+        queue.path("eta_ms").isNumber()
+            ? ", about %.1f s to go".formatted(queue.path("eta_ms").asLong() / 1000.0)
+            : "";
+    String why = queue.path("reason").asText().equals("no_worker") ? ", no worker is there" : "";
+    return ": number %d in the queue%s%s".formatted(queue.path("position").asLong(), when, why);
   }
 
   private static String output(JsonNode output) {

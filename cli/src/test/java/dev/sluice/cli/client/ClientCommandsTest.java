@@ -58,6 +58,41 @@ class ClientCommandsTest {
   }
 
   @Test
+  void shouldTellHowAJobWaits() {
+    String queued = "{\"id\":\"id-1\",\"status\":\"queued\",\"queue\":{\"position\":7%s}}";
+    service.answers(200, queued.formatted(",\"eta_ms\":3460"));
+    service.answers(200, queued.formatted(",\"reason\":\"no_worker\""));
+
+    assertThat(sluice("get", "id-1").out())
+        .isEqualTo("queued: number 7 in the queue, about 3.5 s to go\n");
+    assertThat(sluice("get", "id-1").out())
+        .isEqualTo("queued: number 7 in the queue, no worker is there\n");
+  }
+
+  @Test
+  void shouldListJobs() {
+    String job = "{\"id\":\"id-1\",\"status\":\"failed\",\"model\":\"echo\",\"created_at\":\"now\"";
+    service.answers(
+        200,
+        "{\"data\":[" + job + ",\"metrics\":{\"total_ms\":7}}," + job + "}],\"next\":\"id-1\"}");
+    service.answers(200, "{\"data\":[]}");
+
+    Ran some = sluice("list", "--status", "failed,canceled", "--limit", "2");
+    assertThat(some.out())
+        .isEqualTo(
+            """
+            id    status  model  made  took
+            id-1  failed  echo   now   7 ms
+            id-1  failed  echo   now   -
+            more: sluice list --cursor id-1
+            """);
+    assertThat(sluice("list", "--cursor", "a/b")).isEqualTo(new Ran(0, "no jobs\n", ""));
+    assertThat(service.asked.get(0))
+        .startsWith("GET /v1/inferences?limit=2&status=failed%2Ccanceled");
+    assertThat(service.asked.get(1)).startsWith("GET /v1/inferences?limit=20&cursor=a%2Fb");
+  }
+
+  @Test
   void shouldCancel() {
     service.answers(202, "{\"id\":\"id-1\",\"status\":\"running\"}");
     service.answers(200, "{\"id\":\"id-1\",\"status\":\"canceled\"}");

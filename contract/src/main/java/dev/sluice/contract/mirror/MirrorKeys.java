@@ -37,6 +37,11 @@ public record MirrorKeys(String prefix) {
     return of(account) + "o:" + id;
   }
 
+  /** A sorted set: the ids of the account's jobs, which sort by when they were made. */
+  public String list(String account) {
+    return of(account) + "l";
+  }
+
   private String of(String account) {
     return ofEncoded(Subject.encode(account));
   }
@@ -56,6 +61,11 @@ public record MirrorKeys(String prefix) {
    */
   public String progress() {
     return prefix + "sluice:mirror:progress";
+  }
+
+  /** A string: a {@link Backlog} as JSON. */
+  public String backlog() {
+    return prefix + "sluice:mirror:backlog";
   }
 
   /** A string that ingresses write to see whether Redis takes writes. */

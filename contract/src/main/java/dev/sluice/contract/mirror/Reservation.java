@@ -7,9 +7,10 @@ import dev.sluice.contract.limit.Standing;
 import dev.sluice.contract.limit.Window;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.policy.Series;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public record Reservation(
     @Nullable Claim claim) {
 
   private static final int HEAD = 6;
-  private static final int PER_LIMIT = 8;
+  private static final int PACKED = 1 + 7 * Double.BYTES;
   private static final int ANSWER_HEAD = 2;
   private static final int ANSWER_PER_LIMIT = 4;
 
@@ -62,44 +63,56 @@ public record Reservation(
    * @param status the entry to write if the request passes
    * @param timeToLive of that entry, in milliseconds
    */
-  public String[] reserveArguments(long progress, String status, String timeToLive) {
-    String[] all = new String[HEAD + PER_LIMIT * limits.size()];
-    all[0] = Long.toString(now);
-    all[1] = Long.toString(progress);
-    all[2] = cost == null ? "" : "1";
-    all[3] = status;
-    all[4] = timeToLive;
-    all[5] = claim == null ? "" : claim.entry();
-    int i = HEAD;
-    for (Limit limit : limits) {
-      write(limit, all, i);
-      i += PER_LIMIT;
+  public byte[][] reserveArguments(long progress, String status, String timeToLive) {
+    byte[][] all = new byte[HEAD + limits.size()][];
+    all[0] = bytes(Long.toString(now));
+    all[1] = bytes(Long.toString(progress));
+    all[2] = bytes(cost == null ? "" : "1");
+    all[3] = bytes(status);
+    all[4] = bytes(timeToLive);
+    all[5] = bytes(claim == null ? "" : claim.entry());
+    for (int i = 0; i < limits.size(); i++) {
+      all[HEAD + i] = packed(limits.get(i));
     }
     return all;
   }
 
-  /** Units, cost, kind, window, generation, and what the kind needs beside. */
-  private void write(Limit limit, String[] to, int at) {
-    to[at] = Long.toString(limit.limit());
-    to[at + 1] = cost == null ? "0" : Long.toString(cost.in(limit));
-    to[at + 3] = Long.toString(limit.windowMillis());
-    to[at + 4] = Long.toString(limit.generationMillis());
-    String kind;
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A letter for the kind, then units, cost, window, generation, and what the kind needs beside, as
+   * the script's numbers are: exact up to 2^53.
+   */
+  private byte[] packed(Limit limit) {
+    double start;
+    double end = 0;
+    double nextEnd = 0;
+    char kind;
     if (limit.window() instanceof Window.Calendar calendar) {
-      kind = "c";
-      long start = calendar.bucketAt(now);
-      long end = calendar.end(start);
-      to[at + 5] = Long.toString(start);
-      to[at + 6] = Long.toString(end);
-      to[at + 7] = Long.toString(calendar.end(end));
+      kind = 'c';
+      long began = calendar.bucketAt(now);
+      start = began;
+      end = calendar.end(began);
+      nextEnd = calendar.end(calendar.end(began));
+    } else if (limit.window() instanceof Window.Held) {
+      kind = 'h';
+      start = Window.Held.ESTIMATE_MILLIS;
     } else {
-      boolean slots = limit.window() instanceof Window.Held;
-      kind = slots ? "h" : "s";
-      to[at + 5] = Long.toString(slots ? Window.Held.ESTIMATE_MILLIS : limit.bucketMillis());
-      to[at + 6] = "";
-      to[at + 7] = "";
+      kind = 's';
+      start = limit.bucketMillis();
     }
-    to[at + 2] = limit.isShadow() ? kind.toUpperCase(Locale.ROOT) : kind;
+    return ByteBuffer.allocate(PACKED)
+        .put((byte) (limit.isShadow() ? Character.toUpperCase(kind) : kind))
+        .putDouble(limit.limit())
+        .putDouble(cost == null ? 0 : cost.in(limit))
+        .putDouble(limit.windowMillis())
+        .putDouble(limit.generationMillis())
+        .putDouble(start)
+        .putDouble(end)
+        .putDouble(nextEnd)
+        .array();
   }
 
   /** Only of a reservation that has a cost. */

@@ -45,11 +45,6 @@ public record WebhookUrl(boolean https, String host, int port, String target) {
     }
   }
 
-  /** The same where only public addresses are allowed. */
-  public static Optional<String> check(String url) {
-    return check(url, false);
-  }
-
   /**
    * @throws IllegalArgumentException that says why it is none
    */

@@ -3,8 +3,8 @@
 --
 -- KEYS: the status; then the usage hash of each limit; then the claim of an idempotency key, if any
 -- ARGV: now, progress, '' to look only, status entry, its time to live, claim ('' for none); then for
---       each limit: its units, the cost in its unit, its kind ('s' sliding, 'c' calendar, 'h' held;
---       upper case in shadow mode), window and generation in milliseconds, and
+--       each limit, packed: its kind ('s' sliding, 'c' calendar, 'h' held; upper case in shadow mode),
+--       its units, the cost in its unit, window and generation in milliseconds, and
 --       's': width of a bucket; 'c': start and end of the present period, end of the next;
 --       'h': how long a slot takes to come free, estimated
 -- Answer: 1 or 0 for passed or refused; milliseconds until it would pass, -1 for never; then for each
@@ -12,14 +12,14 @@
 --      or: 2 and what holds the idempotency key
 local now, progress, look = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == ''
 local floor, max, unpackNumber = math.floor, math.max, struct.unpack
-local HEADER, SLOT, HEAD, PER_LIMIT = 24, 10, 6, 8
+local HEADER, SLOT, HEAD = 24, 10, 6
 local CALENDAR, HELD = 1, 0
 local CLAIM_MILLIS = 86400000
 local PASSED = 3000
 
 -- So many generations are asked for by name. More are living only while the mirror stands still or is
 -- being rebuilt; then the whole hash is read, which holds fewer than a long window could have.
-local MANY = 32
+local MANY = 8
 
 local last = #KEYS
 if ARGV[6] ~= '' then
@@ -32,10 +32,8 @@ end
 
 local limits, refused, retry = {}, false, 0
 for i = 2, last do
-  local a = PER_LIMIT * (i - 2) + HEAD + 1
-  local limit, cost, kind, window, length, p =
-    tonumber(ARGV[a]), tonumber(ARGV[a + 1]), ARGV[a + 2], tonumber(ARGV[a + 3]),
-    tonumber(ARGV[a + 4]), tonumber(ARGV[a + 5])
+  local kind, limit, cost, window, length, p, finish, nextFinish =
+    unpackNumber('>c1ddddddd', ARGV[HEAD + i - 1])
   local shadow = kind == 'S' or kind == 'C' or kind == 'H'
 
   local current = floor(now / length) * length
@@ -101,8 +99,7 @@ for i = 2, last do
     if slotsAsked then
       pendingFalls = time + p
     else
-      local finish = tonumber(ARGV[a + 6])
-      pendingFalls = time < finish and finish or tonumber(ARGV[a + 7])
+      pendingFalls = time < finish and finish or nextFinish
     end
     falls = pendingFalls
     if slots > 0 and (width == HELD) == slotsAsked and (slotsAsked or newest >= p) then

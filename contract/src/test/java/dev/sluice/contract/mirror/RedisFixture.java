@@ -79,10 +79,7 @@ final class RedisFixture implements AutoCloseable {
   }
 
   Reservation.Answer reserve(Reservation of, String id, long progress) {
-    byte[][] bytes =
-        Arrays.stream(of.reserveArguments(progress, "1::{}", "60000"))
-            .map(a -> a.getBytes(UTF_8))
-            .toArray(byte[][]::new);
+    byte[][] bytes = of.reserveArguments(progress, "1::{}", "60000");
     List<Object> answer =
         redis.evalsha(Script.RESERVE.sha(), ScriptOutputType.MULTI, of.keys(KEYS, id), bytes);
     return of.read(answer.stream().map(RedisFixture::text).toList());

@@ -33,6 +33,7 @@ class ScriptTest {
   private static final Subject ACME = new Subject("acme", "acme");
   private static final MirrorKeys KEYS = RedisFixture.KEYS;
   private static final String STATUS = KEYS.status("acme", "id");
+  private static final String LIST = KEYS.list("acme");
   private static final String OUTPUT = KEYS.output("acme", "id");
   private static final String POSITIONS = KEYS.positions();
 
@@ -148,8 +149,42 @@ class ScriptTest {
   }
 
   @Test
+  void shouldListAJobOnceItIsDecidedForAsLongAsItIsKept() {
+    redis.commands().set(STATUS, "1::{}".getBytes(UTF_8));
+    raise("2", "2::{}", "");
+    raise("1000000", "1000000:3/42:{}", "");
+    assertThat(listed(0, -1)).containsExactly("id");
+    assertThat(redis.commands().pttl(LIST)).isBetween(1L, 60_000L);
+  }
+
+  @Test
+  void shouldNotListWhatIsNotToBeListed() {
+    String[] keys = {STATUS, STATUS};
+    redis.call(Script.MIRROR_STATUS, keys, "1000000", "1000000::>other", "60000", "", "id");
+    assertThat(redis.commands().keys("*")).hasSize(1);
+  }
+
+  @Test
+  void shouldForgetTheOldestOfAVeryLongList() {
+    int most = 10_000;
+    for (int i = 0; i < most; i++) {
+      redis.commands().zadd(LIST, 0, "a%05d".formatted(i).getBytes(UTF_8));
+    }
+    raise("2", "2::{}", "");
+    assertThat(redis.commands().zcard(LIST)).isEqualTo(most);
+    assertThat(listed(0, 0)).containsExactly("a00001");
+    assertThat(listed(-1, -1)).containsExactly("id");
+  }
+
+  private static List<String> listed(long from, long to) {
+    return redis.commands().zrange(LIST, from, to).stream()
+        .map(member -> new String(member, UTF_8))
+        .toList();
+  }
+
+  @Test
   void shouldKeepALargeJobBesideItsStatusForAShorterTime() {
-    String[] keys = {STATUS, OUTPUT};
+    String[] keys = {STATUS, STATUS, OUTPUT};
     redis.call(
         Script.MIRROR_STATUS, keys, "1000000", "1000000:3/42:", "60000", "", "id", "{}", "5000");
     assertThat(text(STATUS)).isEqualTo("1000000:3/42:");
@@ -159,7 +194,7 @@ class ScriptTest {
 
   @Test
   void shouldKeepNoLargeJobWhoseTimeIsOver() {
-    String[] keys = {STATUS, OUTPUT};
+    String[] keys = {STATUS, STATUS, OUTPUT};
     redis.call(
         Script.MIRROR_STATUS, keys, "1000000", "1000000:3/42:", "60000", "", "id", "{}", "-5");
     assertThat(text(STATUS)).isEqualTo("1000000:3/42:");
@@ -190,7 +225,7 @@ class ScriptTest {
 
   private static long raise(String seq, String entry, String channel) {
     return redis.call(
-        Script.MIRROR_STATUS, new String[] {STATUS}, seq, entry, "60000", channel, "id");
+        Script.MIRROR_STATUS, new String[] {STATUS, LIST}, seq, entry, "60000", channel, "id");
   }
 
   @Test

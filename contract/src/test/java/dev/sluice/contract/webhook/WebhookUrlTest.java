@@ -22,7 +22,7 @@ class WebhookUrlTest {
         "https://a-b.example:1024/"
       })
   void shouldTakeUrlsOfTheInternet(String url) {
-    assertThat(WebhookUrl.check(url)).isEmpty();
+    assertThat(WebhookUrl.check(url, false)).isEmpty();
   }
 
   @ParameterizedTest
@@ -52,7 +52,7 @@ class WebhookUrlTest {
           http://[::ffff:10.0.0.1]/     | its host '::ffff:10.0.0.1' is not on the public internet
           """)
   void shouldSayWhyItSendsNothingThere(String url, String why) {
-    assertThat(WebhookUrl.check(url)).contains(why);
+    assertThat(WebhookUrl.check(url, false)).contains(why);
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class WebhookUrlTest {
         "http://[fe80::1%251]/"
       })
   void shouldRefuseWhatSomeTakeForAnAddress(String url) {
-    assertThat(WebhookUrl.check(url)).isPresent();
+    assertThat(WebhookUrl.check(url, false)).isPresent();
   }
 
   @Test
@@ -82,8 +82,8 @@ class WebhookUrlTest {
   void shouldBeBoundedInLength() {
     String longest = "https://example.com/" + "x".repeat(WebhookUrl.LONGEST - 20);
 
-    assertThat(WebhookUrl.check(longest)).isEmpty();
-    assertThat(WebhookUrl.check(longest + "x"))
+    assertThat(WebhookUrl.check(longest, false)).isEmpty();
+    assertThat(WebhookUrl.check(longest + "x", false))
         .contains("it has 2049 characters, at most 2048 are taken");
   }
 

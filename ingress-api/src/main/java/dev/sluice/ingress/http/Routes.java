@@ -14,6 +14,8 @@ public final class Routes {
     /** The body is still to be read. */
     void submit(Exchange exchange);
 
+    void list(Exchange exchange);
+
     void poll(Exchange exchange, String id);
 
     void cancel(Exchange exchange, String id);
@@ -72,6 +74,8 @@ public final class Routes {
     boolean get = method == HttpMethod.GET;
     if (path != null && path.startsWith(INFERENCES + "/")) {
       job(exchange, path.substring(INFERENCES.length() + 1), method);
+    } else if (INFERENCES.equals(path) && get) {
+      calls.list(exchange);
     } else if (LIMITS.equals(path) && get) {
       calls.limits(exchange);
     } else if (MODELS.equals(path) && get) {
@@ -79,7 +83,7 @@ public final class Routes {
     } else if (path != null && DOCUMENTS.contains(path) && get) {
       calls.document(exchange, path);
     } else if (INFERENCES.equals(path)) {
-      notAllowed(exchange, "POST");
+      notAllowed(exchange, "GET, POST");
     } else if (path != null && isReadOnly(path)) {
       notAllowed(exchange, "GET");
     } else {
@@ -144,6 +148,6 @@ public final class Routes {
 
   private static void notAllowed(Exchange exchange, String allowed) {
     exchange.headers().set(Fields.ALLOW, allowed);
-    exchange.problem(Problem.notAllowed("only %s is answered here".formatted(allowed)));
+    exchange.problem(Problem.notAllowed("only %s will do here".formatted(allowed)));
   }
 }

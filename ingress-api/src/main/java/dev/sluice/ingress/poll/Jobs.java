@@ -23,11 +23,13 @@ public final class Jobs {
   private final RedisLink link;
   private final MirrorKeys keys;
   private final ResultReader results;
+  private final QueueBoard queue;
 
   public Jobs(RedisLink link, MirrorKeys keys, ResultReader results) {
     this.link = link;
     this.keys = keys;
     this.results = results;
+    this.queue = new QueueBoard(link, keys);
   }
 
   /** Never fails; may never come if Redis hangs. */
@@ -62,8 +64,9 @@ public final class Jobs {
           ? find(account, text.substring(StatusEntry.ALIAS.length()), false)
           : done(UNREADABLE);
     }
-    if (!text.isEmpty()) {
-      return done(new Found.Present(id, status.seq(), text.getBytes(StandardCharsets.UTF_8)));
+    if (!text.isEmpty() && !text.startsWith(StatusEntry.HEAD)) {
+      return here(
+          new Found.Present(id, status.seq(), text.getBytes(StandardCharsets.UTF_8)), status);
     }
     return link.get(keys.output(account, id))
         .thenCompose(
@@ -71,6 +74,14 @@ public final class Jobs {
                 output == null
                     ? fromTopic(id, status)
                     : done(new Found.Present(id, status.seq(), output)));
+  }
+
+  /** What is queued is shown with its place. */
+  private CompletionStage<Found> here(Found.Present job, StatusEntry status) {
+    StatusEntry.At at = status.at();
+    return at == null || !at.isInQueue()
+        ? done(job)
+        : queue.of(at.offset()).thenApply(job::waiting);
   }
 
   private CompletionStage<Found> fromTopic(String id, StatusEntry status) {

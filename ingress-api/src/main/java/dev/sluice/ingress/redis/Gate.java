@@ -111,7 +111,7 @@ public final class Gate {
 
   private void ask(Reservation reservation, int partition, String id, String status, Asking call) {
     asking.add(call);
-    String[] arguments =
+    byte[][] arguments =
         reservation.reserveArguments(shared.progress.of(partition), status, statusTimeToLive);
     link.reserve(reservation.keys(shared.keys, id), arguments, call::answered);
   }

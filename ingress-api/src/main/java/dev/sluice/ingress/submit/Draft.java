@@ -5,10 +5,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.contract.config.Durations;
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.webhook.WebhookUrl;
 import dev.sluice.ingress.http.Problem;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +21,11 @@ final class Draft {
   private static final int LARGEST_METADATA = 16 * 1024;
   private static final int MOST_ERRORS = 10;
   private static final int SHOWN = 60;
-  private static final int LONGEST_URL = 2048;
   private static final String KNOWN =
       "model, input, parameters, metadata, webhook, start_by, finish_by";
 
   private final Map<String, ModelConfig> models;
+  private final boolean allowPrivate;
   private final List<Problem.Field> errors = new ArrayList<>(0);
   private boolean named;
   private @Nullable ModelConfig model;
@@ -41,10 +40,12 @@ final class Draft {
   private final Instant now;
 
   /**
+   * @param allowPrivate whether webhooks may go to private addresses
    * @param now from which durations count
    */
-  Draft(Map<String, ModelConfig> models, Instant now) {
+  Draft(Map<String, ModelConfig> models, boolean allowPrivate, Instant now) {
     this.models = models;
+    this.allowPrivate = allowPrivate;
     this.now = now;
   }
 
@@ -124,19 +125,10 @@ final class Draft {
 
   private void url(@Nullable String text, @Nullable Slice value) {
     webhook = text;
-    if (text == null || !isWebUrl(text)) {
-      refuse("/webhook/url", "url: %s is not an http or https URL".formatted(Slice.shown(value)));
-    }
-  }
-
-  private static boolean isWebUrl(String text) {
-    try {
-      URI url = new URI(text);
-      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-      return web && url.getHost() != null && text.length() <= LONGEST_URL;
-    } catch (URISyntaxException e) {
-      return false;
-    }
+    Optional<String> wrong =
+        text == null ? Optional.of("it is not a string") : WebhookUrl.check(text, allowPrivate);
+    wrong.ifPresent(
+        why -> refuse("/webhook/url", "url: %s: %s".formatted(Slice.shown(value), why)));
   }
 
   /**

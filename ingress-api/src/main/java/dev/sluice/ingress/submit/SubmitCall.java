@@ -1,6 +1,5 @@
 package dev.sluice.ingress.submit;
 
-import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Subject;
@@ -21,7 +20,6 @@ import dev.sluice.ingress.redis.Gate;
 import dev.sluice.models.Count;
 import dev.sluice.models.TokenCounter;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,19 +54,14 @@ public final class SubmitCall {
   private final BodyReader bodies;
 
   public SubmitCall(
-      Shared shared,
-      Gate gate,
-      Jobs jobs,
-      PollCall polls,
-      Map<String, ModelConfig> models,
-      int largestBody) {
+      Shared shared, Gate gate, Jobs jobs, PollCall polls, SubmitParser parser, int largestBody) {
     this.shared = shared;
     this.gate = gate;
     this.jobs = jobs;
     this.polls = polls;
     this.publishing = new Publishing(shared.topic, shared.publisher);
     this.costs = new Costs(shared.tokens);
-    this.parser = new SubmitParser(models);
+    this.parser = parser;
     this.bodies = new BodyReader(largestBody);
   }
 

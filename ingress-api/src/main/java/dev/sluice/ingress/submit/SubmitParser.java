@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the body of a submission in one pass, without building what it passes on. Safe from any
  * thread.
  */
-final class SubmitParser {
+public final class SubmitParser {
 
   private static final int DEEPEST = 100;
 
@@ -33,9 +33,14 @@ final class SubmitParser {
           .build();
 
   private final Map<String, ModelConfig> models;
+  private final boolean allowPrivate;
 
-  SubmitParser(Map<String, ModelConfig> models) {
+  /**
+   * @param allowPrivate whether webhooks may go to private addresses
+   */
+  public SubmitParser(Map<String, ModelConfig> models, boolean allowPrivate) {
     this.models = new TreeMap<>(models);
+    this.allowPrivate = allowPrivate;
   }
 
   /**
@@ -46,7 +51,7 @@ final class SubmitParser {
       return new Parsed.Refused(Problem.badRequest("the body is not JSON in UTF-8"));
     }
     try (JsonParser in = FACTORY.createParser(body)) {
-      Draft draft = new Draft(models, now);
+      Draft draft = new Draft(models, allowPrivate, now);
       JsonToken first = in.nextToken();
       if (first == null) {
         return new Parsed.Refused(Problem.badRequest("the body is empty"));

@@ -21,7 +21,8 @@ class SubmitParserProperties {
       new SubmitParser(
           Map.of(
               "echo", new ModelConfig("echo", ModelConfig.Runner.ECHO, 1, 1, Duration.ZERO),
-              "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO)));
+              "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO)),
+          false);
 
   @Property(tries = 2000)
   void shouldAnswerAnyBytesWithAProblemOrASubmission(@ForAll byte[] body) throws Exception {

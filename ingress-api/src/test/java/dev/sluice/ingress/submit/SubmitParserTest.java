@@ -23,7 +23,8 @@ class SubmitParserTest {
       new SubmitParser(
           Map.of(
               "echo", new ModelConfig("echo", ModelConfig.Runner.ECHO, 1, 1, Duration.ZERO),
-              "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO)));
+              "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO)),
+          false);
 
   private Parsed parse(String body) {
     return parser.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
@@ -78,6 +79,9 @@ class SubmitParserTest {
         "{'model':'echo','input':1,'webhook':'https://example.com/'} | /webhook",
         "{'model':'echo','input':1,'webhook':{}} | /webhook/url",
         "{'model':'echo','input':1,'webhook':{'url':'ftp://example.com/'}} | /webhook/url",
+        "{'model':'echo','input':1,'webhook':{'url':5}} | /webhook/url",
+        "{'model':'echo','input':1,'webhook':{'url':'http://169.254.169.254/'}} | /webhook/url",
+        "{'model':'echo','input':1,'webhook':{'url':'http://localhost:9092/'}} | /webhook/url",
         "{'model':'echo','input':1,'webhook':{'url':'/a'}} | /webhook/url",
         "{'model':'echo','input':1,'webhook':{'url':'https://a/','x':1}} | /webhook/x",
       })
