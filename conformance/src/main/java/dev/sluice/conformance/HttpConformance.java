@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Holds answers against the OpenAPI document: path, status, every header field, media type and body
@@ -24,6 +25,9 @@ public final class HttpConformance {
       Set.of("content-length", "content-type", "transfer-encoding", "date");
 
   private static final Set<String> ANYWHERE = Set.of("400", "404", "405", "408", "414", "431");
+
+  /** Begins each line of what a server-sent event tells. */
+  private static final String DATA = "data: ";
 
   private static final ClosedSchemas SCHEMAS = ClosedSchemas.of(Documents.openApi());
 
@@ -50,6 +54,33 @@ public final class HttpConformance {
       throw new AssertionError(
           "%s %s answered %d, which openapi.yaml does not describe: %s\n%s\n%s"
               .formatted(method, path, status, String.join("; ", faults), headers, body));
+    }
+  }
+
+  /**
+   * Holds what a webhook sends against the document.
+   *
+   * @throws AssertionError if it is not as the document says
+   */
+  public static void checkWebhook(Map<String, List<String>> headers, String body) {
+    JsonNode operation = SCHEMAS.document().at("/webhooks/ended/post");
+    var faults = new ArrayList<String>();
+    for (JsonNode parameter : operation.path("parameters")) {
+      String name = parameter.path("name").asText();
+      List<String> sent = values(headers, name);
+      if (sent.size() != 1) {
+        faults.add("%s: %d of them".formatted(name, sent.size()));
+      }
+      for (String value : sent) {
+        JsonNode text = JsonNodeFactory.instance.textNode(value);
+        SCHEMAS.faults(parameter.path("schema"), text).forEach(f -> faults.add(name + ": " + f));
+      }
+    }
+    body(operation.at("/requestBody/content"), headers, body, faults);
+    if (!faults.isEmpty()) {
+      throw new AssertionError(
+          "a webhook that openapi.yaml does not describe: %s\n%s\n%s"
+              .formatted(String.join("; ", faults), headers, body));
     }
   }
 
@@ -135,11 +166,23 @@ public final class HttpConformance {
     if (media.isMissingNode()) {
       faults.add("content-type: '%s' is not described".formatted(type));
     } else if (type.endsWith("json")) {
-      try {
-        faults.addAll(SCHEMAS.faults(media.path("schema"), Json.tree().readTree(body)));
-      } catch (JsonProcessingException e) {
-        faults.add("the body is not JSON");
+      json(media.path("schema"), body, faults);
+    } else if (media.has("x-event-data")) {
+      for (String event : body.split("\n\n", -1)) {
+        String data =
+            event.lines().filter(l -> l.startsWith(DATA)).collect(Collectors.joining("\n"));
+        if (!data.isEmpty()) {
+          json(media.path("x-event-data"), data.replaceAll("(?m)^" + DATA, ""), faults);
+        }
       }
+    }
+  }
+
+  private static void json(JsonNode schema, String text, List<String> faults) {
+    try {
+      faults.addAll(SCHEMAS.faults(schema, Json.tree().readTree(text)));
+    } catch (JsonProcessingException e) {
+      faults.add("the body is not JSON");
     }
   }
 }

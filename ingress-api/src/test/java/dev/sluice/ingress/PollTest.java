@@ -67,7 +67,7 @@ class PollTest {
 
   @Test
   void shouldShowThePlaceOfAQueuedJobWhileItIsKnown() {
-    String job = "{\"id\":\"" + id + "\",\"status\":\"queued\"}";
+    String job = Fixture.job(id, "queued");
     var place = StatusEntry.At.inQueue(107);
     fixture.mirror("ada", id, new StatusEntry(Status.QUEUED.seq(), place, job));
     assertThat(poll("").join().body()).isEqualTo(job.replace("}", "," + Fixture.urls(id) + "}"));
@@ -78,7 +78,7 @@ class PollTest {
         .untilAsserted(
             () ->
                 assertThat(poll("").join().body())
-                    .contains("\"queued\",\"queue\":{\"position\":7,\"eta_ms\":3500},\"urls\""));
+                    .contains("\"echo\",\"queue\":{\"position\":7,\"eta_ms\":3500},\"urls\""));
   }
 
   @Test
