@@ -23,8 +23,8 @@ final class Answers {
 
   private static final int FIRST_VECTOR = 384;
 
-  /** Reads a value and leaves what follows it. */
-  private static final ObjectReader INSIDE =
+  /** Reads a part of what follows. */
+  private static final ObjectReader PART =
       Json.tree().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Answers() {}
@@ -83,7 +83,7 @@ final class Answers {
         if (name.equals("data") && token == JsonToken.START_ARRAY) {
           items(in, vectors);
         } else if (name.equals("usage")) {
-          tokens = tokens(INSIDE.readTree(in));
+          tokens = tokens(PART.readTree(in));
         } else {
           in.skipChildren();
         }

@@ -244,7 +244,7 @@ class OpenAiRunnerTest {
     assertThat(pieces).extracting(Piece::index).containsExactly(0, 1);
     assertThat(pieces).extracting(Piece::chunk).containsExactly(HEL, LO);
     assertThat(server.asked.get(0).body())
-        .contains("\"stream\":true,", "\"stream_options\":{\"include_usage\":true}");
+        .contains("\"stream\":true", "\"stream_options\":{\"include_usage\":true}");
   }
 
   @Test
