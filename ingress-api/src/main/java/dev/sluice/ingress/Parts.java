@@ -19,6 +19,7 @@ import dev.sluice.ingress.identity.Anonymous;
 import dev.sluice.ingress.identity.KeyHolders;
 import dev.sluice.ingress.identity.Names;
 import dev.sluice.ingress.list.ListCall;
+import dev.sluice.ingress.openai.OpenAi;
 import dev.sluice.ingress.poll.Jobs;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.poll.ResultReader;
@@ -69,6 +70,7 @@ final class Parts implements AutoCloseable {
   private final SubmitCall.Shared submissions;
   private final Gate.Shared gates;
   private final Cancellations cancellations;
+  private final OpenAi openAi;
   private final Progress progress;
   private @Nullable Future<?> reading;
   private final ConnectionCounts connections;
@@ -107,6 +109,7 @@ final class Parts implements AutoCloseable {
             shed,
             meters);
     cancellations = new Cancellations(config.topics().cancellations().name(), publisher);
+    openAi = new OpenAi(config.models(), cancellations, config.ingress().openAiWait());
     callers = callers(config, meters, kafka.keys());
     meters.degraded(() -> degradation.on() ? 1 : 0);
     meters.waiters(waiters::size);
@@ -188,19 +191,21 @@ final class Parts implements AutoCloseable {
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
     var jobs = new Jobs(link, keys, results);
     var polls = new PollCall(jobs, waiters, perClient, timeToLive, degradation);
+    var submit = new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody());
     return new Loop(
         thread,
         new Connections(connections),
         callers.get(),
         gate,
-        new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody()),
+        submit,
         polls,
         new ListCall(link, keys),
         new CancelCall(polls, cancellations),
         new StreamCall(polls),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),
         models,
-        documents);
+        documents,
+        openAi.calls(submit, polls));
   }
 
   int port() {
@@ -231,5 +236,6 @@ final class Parts implements AutoCloseable {
     servers.close();
     results.close();
     tokens.close();
+    openAi.close();
   }
 }

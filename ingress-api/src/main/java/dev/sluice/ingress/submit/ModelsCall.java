@@ -4,11 +4,14 @@ import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.Json;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
+import dev.sluice.ingress.http.Problem;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code GET /v1/models}: what is served, in OpenAI's list shape with our own fields beside it. */
 public final class ModelsCall {
@@ -59,14 +62,32 @@ public final class ModelsCall {
   }
 
   private final byte[] body;
+  private final Map<String, byte[]> bodies;
 
   public ModelsCall(Collection<ModelConfig> models) {
     var all = models.stream().sorted(Comparator.comparing(ModelConfig::name)).map(One::of).toList();
     body = Json.write(new Models("list", all));
+    bodies = all.stream().collect(Collectors.toUnmodifiableMap(One::id, Json::write));
   }
 
   public void handle(Exchange exchange) {
+    answer(exchange, body);
+  }
+
+  /** {@code GET /v1/models/{id}}. */
+  public void handle(Exchange exchange, String name) {
+    byte[] one = bodies.get(name);
+    if (one == null) {
+      String words = "'%s' is not one of the models served here".formatted(Slice.cut(name));
+      var field = new Problem.Field("/model", words);
+      exchange.problem(Problem.notFound(field).coded("model_not_found"));
+    } else {
+      answer(exchange, one);
+    }
+  }
+
+  private static void answer(Exchange exchange, byte[] json) {
     exchange.headers().set(Fields.CONTENT_TYPE, Fields.JSON);
-    exchange.answer(200, Buffer.buffer(body));
+    exchange.answer(200, Buffer.buffer(json));
   }
 }
