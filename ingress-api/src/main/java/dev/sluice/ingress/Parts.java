@@ -1,6 +1,7 @@
 package dev.sluice.ingress;
 
 import dev.sluice.contract.config.AuthKind;
+import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.limit.Unit;
@@ -20,6 +21,7 @@ import dev.sluice.ingress.identity.KeyHolders;
 import dev.sluice.ingress.identity.Names;
 import dev.sluice.ingress.list.ListCall;
 import dev.sluice.ingress.openai.OpenAi;
+import dev.sluice.ingress.openai.PieceSource;
 import dev.sluice.ingress.poll.Jobs;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.poll.ResultReader;
@@ -32,6 +34,7 @@ import dev.sluice.ingress.redis.Degradation;
 import dev.sluice.ingress.redis.EndedChannels;
 import dev.sluice.ingress.redis.Gate;
 import dev.sluice.ingress.redis.LocalUsage;
+import dev.sluice.ingress.redis.PieceChannels;
 import dev.sluice.ingress.redis.Progress;
 import dev.sluice.ingress.redis.RedisClients;
 import dev.sluice.ingress.redis.RedisLink;
@@ -109,7 +112,9 @@ final class Parts implements AutoCloseable {
             shed,
             meters);
     cancellations = new Cancellations(config.topics().cancellations().name(), publisher);
-    openAi = new OpenAi(config.models(), cancellations, config.ingress().openAiWait());
+    openAi =
+        new OpenAi(
+            config.models(), cancellations, config.ingress().openAiWait(), pieces(config, redis));
     callers = callers(config, meters, kafka.keys());
     meters.degraded(() -> degradation.on() ? 1 : 0);
     meters.waiters(waiters::size);
@@ -124,6 +129,13 @@ final class Parts implements AutoCloseable {
         ingress.maxConnectionsPerAddress(),
         ingress.trustedProxies(),
         meters::connectionRefused);
+  }
+
+  /** Nothing is heard while no model generates. */
+  private PieceSource pieces(SluiceConfig config, RedisClients redis) {
+    return config.models().values().stream().anyMatch(ModelConfig::isChat)
+        ? new PieceChannels(redis, keys)::listen
+        : PieceSource.NONE;
   }
 
   /** What each event loop asks who calls. */

@@ -157,6 +157,14 @@ public final class Exchange {
     }
   }
 
+  /** Ends an answer that was begun with what is sent in any case. */
+  public void end(Buffer last) {
+    if (!over()) {
+      link.idle();
+      response.end(last);
+    }
+  }
+
   /** Closes the connection: its client does not read. */
   public void drop() {
     request.connection().close();
@@ -198,7 +206,9 @@ public final class Exchange {
       step.run();
     } catch (RuntimeException e) {
       LOG.error("An exchange failed", e);
-      if (!over()) {
+      if (response.headWritten()) {
+        drop();
+      } else if (!over()) {
         problem(Problem.internal());
       }
     }

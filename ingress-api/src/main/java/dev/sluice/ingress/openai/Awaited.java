@@ -44,6 +44,7 @@ final class Awaited implements Taken.Then {
   private final boolean keyed;
   private final Answer answer;
   private final long began = System.nanoTime();
+  private boolean done;
 
   /**
    * @param keyed whether it was sent with an idempotency key
@@ -63,8 +64,10 @@ final class Awaited implements Taken.Then {
     exchange.headers().set(Fields.REQUEST_ID, taken.id());
     exchange.onGone(
         () -> {
-          answer.gone();
-          cancel(exchange, taken);
+          if (!done) {
+            answer.gone();
+            cancel(exchange, taken);
+          }
         });
     answer.waiting(exchange, taken.id());
     shared
@@ -86,6 +89,7 @@ final class Awaited implements Taken.Then {
   }
 
   private void found(Exchange exchange, Taken taken, Found found) {
+    done = true;
     if (found instanceof Found.Present job && job.isTerminal()) {
       ended(exchange, job);
     } else if (found instanceof Found.Present && isTimeOver()) {

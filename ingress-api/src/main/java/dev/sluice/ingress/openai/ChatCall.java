@@ -11,16 +11,22 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/chat/completions}: a job whose end is waited for. */
+/** {@code POST /v1/chat/completions}: a job whose end is waited for, or passed on in pieces. */
 public final class ChatCall {
 
   private final Map<String, ModelConfig> models;
   private final SubmitCall submit;
   private final Awaited.Shared waits;
   private final Executor threads;
+  private final PieceSource pieces;
 
   ChatCall(
-      Map<String, ModelConfig> models, SubmitCall submit, Awaited.Shared waits, Executor threads) {
+      Map<String, ModelConfig> models,
+      SubmitCall submit,
+      Awaited.Shared waits,
+      Executor threads,
+      PieceSource pieces) {
+    this.pieces = pieces;
     this.models = models;
     this.submit = submit;
     this.waits = waits;
@@ -40,12 +46,16 @@ public final class ChatCall {
       return;
     }
     String model = asked.submission().model().name();
+    Awaited.Answer answer =
+        asked.stream()
+            ? new Relay(pieces, model, asked.usage())
+            : new Whole(threads, job -> whole(job, model));
     submit.submit(
         exchange,
         subject,
         asked.submission(),
         IdempotencyKey.of(key, body),
-        new Awaited(waits, key != null, new Whole(threads, job -> whole(job, model))));
+        new Awaited(waits, key != null, answer));
   }
 
   private static byte[] whole(Found.Present job, String model) {

@@ -21,6 +21,7 @@ public final class OpenAi implements AutoCloseable {
   private final Map<String, ModelConfig> models;
   private final Cancellations cancellations;
   private final Duration longest;
+  private final PieceSource pieces;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           THREADS,
@@ -33,7 +34,12 @@ public final class OpenAi implements AutoCloseable {
   /**
    * @param longest the time for which the end of a job is waited for
    */
-  public OpenAi(Map<String, ModelConfig> models, Cancellations cancellations, Duration longest) {
+  public OpenAi(
+      Map<String, ModelConfig> models,
+      Cancellations cancellations,
+      Duration longest,
+      PieceSource pieces) {
+    this.pieces = pieces;
     this.models = new TreeMap<>(models);
     this.cancellations = cancellations;
     this.longest = longest;
@@ -43,7 +49,7 @@ public final class OpenAi implements AutoCloseable {
     var waits = new Awaited.Shared(polls, cancellations, longest);
     return new Calls(
         new EmbeddingsCall(models, submit, waits, threads),
-        new ChatCall(models, submit, waits, threads));
+        new ChatCall(models, submit, waits, threads, pieces));
   }
 
   @Override

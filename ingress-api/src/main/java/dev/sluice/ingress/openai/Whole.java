@@ -57,6 +57,11 @@ final class Whole implements Awaited.Answer {
 
   @Override
   public void failed(Exchange exchange, Problem problem, boolean again) {
+    fail(exchange, problem, again);
+  }
+
+  /** Answers that there is no answer. */
+  static void fail(Exchange exchange, Problem problem, boolean again) {
     if (!again) {
       exchange.headers().set(Fields.SHOULD_RETRY, Fields.FALSE);
     }
