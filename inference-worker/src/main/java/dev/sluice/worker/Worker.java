@@ -1,15 +1,11 @@
 package dev.sluice.worker;
 
-import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
 import dev.sluice.contract.topic.TopicSetup;
 import dev.sluice.contract.topic.Topics;
-import dev.sluice.worker.onnx.OnnxRunner;
-import dev.sluice.worker.run.EchoRunner;
 import dev.sluice.worker.run.ModelQueue;
-import dev.sluice.worker.run.ModelRunner;
 import dev.sluice.worker.source.ShareGroup;
 import dev.sluice.worker.source.ShareGroupSource;
 import dev.sluice.worker.source.WorkSource;
@@ -18,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +41,7 @@ public final class Worker implements Service {
   private static final Duration SILENT = Duration.ofSeconds(30);
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
-  private final Map<String, ModelQueue> models;
+  private final Models models;
   private final Producer<byte[], byte[]> producer;
   private final WorkSource source;
   private final Outbox outbox;
@@ -55,7 +50,7 @@ public final class Worker implements Service {
   private boolean closed;
 
   private Worker(
-      Map<String, ModelQueue> models,
+      Models models,
       Producer<byte[], byte[]> producer,
       WorkSource source,
       Outbox outbox,
@@ -82,7 +77,7 @@ public final class Worker implements Service {
       TopicSetup.ensure(admin, topics, config.kafka().partitions(), config.kafka().replication());
       group = ShareGroup.prepare(admin, topics.workerGroup());
     }
-    Map<String, ModelQueue> models = load(config.models(), meters);
+    Models models = Models.load(config, meters, CLOCK);
     Producer<byte[], byte[]> producer = producer(config);
     var outbox = new Outbox(producer, topics, meters);
     WorkSource source =
@@ -102,35 +97,10 @@ public final class Worker implements Service {
             CLOCK.instant().minus(CANCELS_KEPT),
             canceled::take);
     var desk = new Desk(outbox, meters, canceled, running, CLOCK);
-    var intake = new Intake(models, source.deliveryLimit(), desk);
+    var intake = new Intake(models.queues(), source.deliveryLimit(), desk);
     source.start(intake::take);
     return new Worker(
         models, producer, source, outbox, new Watching(cancels, running), config.worker().drain());
-  }
-
-  private static Map<String, ModelQueue> load(
-      Map<String, ModelConfig> configs, WorkerMeters meters) {
-    var models = new LinkedHashMap<String, ModelQueue>();
-    try {
-      configs.forEach(
-          (name, config) -> {
-            var queue = new ModelQueue(config, runner(config), CLOCK);
-            models.put(name, queue);
-            meters.waiting(name, queue::waiting);
-            meters.running(name, queue::running);
-          });
-      return models;
-    } catch (RuntimeException e) {
-      models.values().forEach(ModelQueue::close);
-      throw e;
-    }
-  }
-
-  private static ModelRunner runner(ModelConfig config) {
-    return switch (config.runner()) {
-      case ONNX -> OnnxRunner.load(config);
-      case ECHO -> new EchoRunner(config.name(), config.delay());
-    };
   }
 
   /** Of cancellations; it belongs to no group. */
@@ -163,7 +133,7 @@ public final class Worker implements Service {
   public List<Check> checks() {
     var checks = new ArrayList<Check>();
     checks.add(kafka());
-    models.values().forEach(model -> checks.add(model.check()));
+    models.all().forEach(model -> checks.add(model.check()));
     return checks;
   }
 
@@ -191,7 +161,7 @@ public final class Worker implements Service {
     }
     closed = true;
     source.stop();
-    models.values().forEach(ModelQueue::stop);
+    models.all().forEach(ModelQueue::stop);
     long deadline = System.nanoTime() + drain.toNanos();
     while (running() && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);
@@ -199,10 +169,10 @@ public final class Worker implements Service {
     watching.close();
     producer.close(CLOSE);
     source.close();
-    models.values().forEach(ModelQueue::close);
+    models.close();
   }
 
   private boolean running() {
-    return models.values().stream().anyMatch(model -> model.running() > 0);
+    return models.all().stream().anyMatch(model -> model.running() > 0);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.contract.config;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one model is run.
@@ -11,9 +12,16 @@ import java.util.Map;
  * @param maxBatch the most rows in a batch
  * @param delay how long {@code echo} waits before it answers
  * @param finishBy how long after its acceptance a request ends at the latest
+ * @param upstream where {@code openai} asks; null for every other runner
  */
 public record ModelConfig(
-    String name, Runner runner, int concurrency, int maxBatch, Duration delay, Duration finishBy) {
+    String name,
+    Runner runner,
+    int concurrency,
+    int maxBatch,
+    Duration delay,
+    Duration finishBy,
+    @Nullable Upstream upstream) {
 
   /** Also for models that nobody has configured. */
   public static final Duration FINISH_BY = Duration.ofHours(1);
@@ -25,7 +33,7 @@ public record ModelConfig(
 
   /** With the usual deadline. */
   public ModelConfig(String name, Runner runner, int concurrency, int maxBatch, Duration delay) {
-    this(name, runner, concurrency, maxBatch, delay, FINISH_BY);
+    this(name, runner, concurrency, maxBatch, delay, FINISH_BY, null);
   }
 
   /** The kinds of runner. */
@@ -33,15 +41,30 @@ public record ModelConfig(
     /** all-MiniLM-L6-v2, quantised, in this process: sentence embeddings. */
     ONNX,
     /** Gives its input back, after a delay if one is set. */
-    ECHO
+    ECHO,
+    /** Any server that speaks OpenAI's protocol. */
+    OPENAI
+  }
+
+  /** Whether it answers chats, by whatever server. */
+  public boolean isChat() {
+    return upstream != null && upstream.task() == Upstream.Task.CHAT;
+  }
+
+  /** Whether it makes vectors of texts. */
+  public boolean isEmbedding() {
+    return runner == Runner.ONNX
+        || (upstream != null && upstream.task() == Upstream.Task.EMBEDDINGS);
   }
 
   private static final int ECHO_CONCURRENCY = 256;
   private static final int ONNX_BATCH = 32;
+  private static final int OPENAI_CONCURRENCY = 16;
 
   static Map<String, ModelConfig> read(Section root) {
     var models = new LinkedHashMap<String, ModelConfig>();
-    root.sections("models").forEach((name, section) -> models.put(name, model(name, section)));
+    root.sections("models")
+        .forEach((name, section) -> models.put(name, model(root, name, section)));
     if (models.isEmpty()) {
       int cores = Runtime.getRuntime().availableProcessors();
       models.put(
@@ -52,7 +75,7 @@ public record ModelConfig(
     return models;
   }
 
-  private static ModelConfig model(String name, Section section) {
+  private static ModelConfig model(Section root, String name, Section section) {
     String runner = section.required("runner");
     ModelConfig model =
         switch (runner) {
@@ -64,7 +87,8 @@ public record ModelConfig(
                       "concurrency", Runtime.getRuntime().availableProcessors(), 1, 256),
                   section.integer("max_batch", ONNX_BATCH, 1, 256),
                   Duration.ZERO,
-                  finishBy(section));
+                  finishBy(section),
+                  null);
           case "echo" ->
               new ModelConfig(
                   name,
@@ -72,8 +96,18 @@ public record ModelConfig(
                   section.integer("concurrency", ECHO_CONCURRENCY, 1, 100_000),
                   1,
                   section.duration("delay", "0ms"),
-                  finishBy(section));
-          default -> throw section.bad("runner", runner, "onnx or echo");
+                  finishBy(section),
+                  null);
+          case "openai" ->
+              new ModelConfig(
+                  name,
+                  Runner.OPENAI,
+                  section.integer("concurrency", OPENAI_CONCURRENCY, 1, 100_000),
+                  1,
+                  Duration.ZERO,
+                  finishBy(section),
+                  Upstream.read(root, name, section));
+          default -> throw section.bad("runner", runner, "onnx, echo or openai");
         };
     section.close();
     return model;

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -167,12 +168,19 @@ public final class ModelQueue implements AutoCloseable {
 
   public synchronized Check check() {
     Duration still = Duration.between(lastProgress, clock.instant());
-    boolean hangs = running > 0 && still.compareTo(config.delay().plus(HANGING)) > 0;
+    boolean hangs = running > 0 && still.compareTo(longestRun()) > 0;
+    Optional<String> trouble = runner.trouble();
     String detail = "loaded, %d waiting, %d batches running".formatted(waiting.size(), running);
-    return new Check(
-        "model " + config.name(),
-        !hangs,
-        hangs ? detail + ", none has ended for %d s".formatted(still.toSeconds()) : detail);
+    String more =
+        hangs
+            ? ", none has ended for %d s".formatted(still.toSeconds())
+            : trouble.map(words -> ": " + words).orElse("");
+    return new Check("model " + config.name(), !hangs && trouble.isEmpty(), detail + more);
+  }
+
+  /** Generating may take as long as a request has. */
+  private Duration longestRun() {
+    return config.isChat() ? config.finishBy().plus(HANGING) : config.delay().plus(HANGING);
   }
 
   /** Begins nothing more and gives back what has not begun; what runs goes on. */
