@@ -74,4 +74,14 @@ class HeadsTest {
     assertThat(said("nonsense\r\n\r\n").body()).contains("this is not HTTP/1.1");
     assertThat(fields("no field\r\n").status()).isEqualTo(400);
   }
+
+  @Test
+  void shouldNotRepeatAVersionThatThereIsNot() throws IOException {
+    for (String version : new String[] {"TTP/1.1", "HTTP/9.9", "HTTP/2.0"}) {
+      try (Wire wire = new Wire(fixture.ingress.httpPort())) {
+        wire.say("GET /v1/models %s\r\nHost: x\r\n\r\n".formatted(version));
+        assertThat(wire.rest()).startsWith("HTTP/1.1 400 Bad Request\r\n");
+      }
+    }
+  }
 }

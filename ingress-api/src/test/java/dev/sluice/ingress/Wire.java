@@ -1,12 +1,14 @@
 package dev.sluice.ingress;
 
 import dev.sluice.conformance.HttpConformance;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ final class Wire implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 60_000;
 
+  private static final int SILENCE_MILLIS = 5;
+  private static final int MOST_SILENCES = 2_000;
+
   private final Socket socket;
   private final InputStream in;
 
@@ -25,7 +30,7 @@ final class Wire implements AutoCloseable {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream());
   }
 
   /** One answer, read to its end. */
@@ -93,6 +98,31 @@ final class Wire implements AutoCloseable {
       // reset: closed while something that we said was not read
     }
     return rest.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * What still comes until the other side closes the connection.
+   *
+   * @param passing lets a second pass for the other side, each time that nothing comes
+   */
+  String restUnlessSilent(Runnable passing) throws IOException {
+    var rest = new ByteArrayOutputStream();
+    socket.setSoTimeout(SILENCE_MILLIS);
+    for (int silent = 0; silent < MOST_SILENCES; ) {
+      try {
+        int next = in.read();
+        if (next < 0) {
+          return rest.toString(StandardCharsets.ISO_8859_1);
+        }
+        rest.write(next);
+      } catch (SocketTimeoutException e) {
+        passing.run();
+        silent++;
+      } catch (SocketException e) {
+        return rest.toString(StandardCharsets.ISO_8859_1);
+      }
+    }
+    throw new IOException("it hangs after: " + rest.toString(StandardCharsets.ISO_8859_1));
   }
 
   @Override
