@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -49,7 +50,7 @@ public final class Worker implements Service {
   private final Map<String, ModelQueue> models;
   private final Producer<byte[], byte[]> producer;
   private final WorkSource source;
-  private final Outbox outbox;
+  private final Desk desk;
   private final Watching watching;
   private final Duration drain;
   private boolean closed;
@@ -58,13 +59,13 @@ public final class Worker implements Service {
       Map<String, ModelQueue> models,
       Producer<byte[], byte[]> producer,
       WorkSource source,
-      Outbox outbox,
+      Desk desk,
       Watching watching,
       Duration drain) {
     this.models = models;
     this.producer = producer;
     this.source = source;
-    this.outbox = outbox;
+    this.desk = desk;
     this.watching = watching;
     this.drain = drain;
   }
@@ -101,11 +102,15 @@ public final class Worker implements Service {
             topics.cancellations().name(),
             CLOCK.instant().minus(CANCELS_KEPT),
             canceled::take);
-    var desk = new Desk(outbox, meters, canceled, running, CLOCK);
+    var retries = new Retries(CLOCK);
+    meters.parked(retries::waiting);
+    var backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    var desk = new Desk(outbox, meters, canceled, running, retries, backoff, CLOCK);
     var intake = new Intake(models, source.deliveryLimit(), desk);
+    var watching = new Watching(cancels).often(running::tick).often(retries::tick);
+    models.values().forEach(model -> watching.seldom(model::sweep));
     source.start(intake::take);
-    return new Worker(
-        models, producer, source, outbox, new Watching(cancels, running), config.worker().drain());
+    return new Worker(models, producer, source, desk, watching, config.worker().drain());
   }
 
   private static Map<String, ModelQueue> load(
@@ -118,6 +123,7 @@ public final class Worker implements Service {
             models.put(name, queue);
             meters.waiting(name, queue::waiting);
             meters.running(name, queue::running);
+            meters.hung(name, queue::hung);
           });
       return models;
     } catch (RuntimeException e) {
@@ -169,7 +175,7 @@ public final class Worker implements Service {
 
   private Check kafka() {
     WorkSource.Standing standing = source.standing();
-    String problem = standing.problem().isEmpty() ? outbox.problem() : standing.problem();
+    String problem = standing.problem().isEmpty() ? desk.outbox().problem() : standing.problem();
     if (!problem.isEmpty()) {
       return new Check("kafka", false, problem);
     }
@@ -191,11 +197,13 @@ public final class Worker implements Service {
     }
     closed = true;
     source.stop();
+    desk.retries().stop();
     models.values().forEach(ModelQueue::stop);
     long deadline = System.nanoTime() + drain.toNanos();
     while (running() && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
+    desk.running().close();
     watching.close();
     producer.close(CLOSE);
     source.close();

@@ -106,6 +106,28 @@ final class WorkerMeters {
         .register(registry);
   }
 
+  void parked(Supplier<Number> requests) {
+    Gauge.builder("sluice.worker.parked", requests)
+        .description("Requests that failed and wait for their next attempt")
+        .register(registry);
+  }
+
+  void hung(String model, Supplier<Number> batches) {
+    Gauge.builder("sluice.worker.hung", batches)
+        .description("Batches that were told to stop and go on; each takes a place of its model")
+        .tag("model", model)
+        .register(registry);
+  }
+
+  /** The model's name must be one of the configuration. */
+  void retry(String model) {
+    Counter.builder("sluice.worker.retries")
+        .description("Attempts that failed and are made again")
+        .tag("model", model)
+        .register(registry)
+        .increment();
+  }
+
   void locksLost(int records) {
     locksLost.increment(records);
   }
@@ -119,7 +141,7 @@ final class WorkerMeters {
    */
   void deadLetter(String reason) {
     Counter.builder("sluice.worker.dead.letters")
-        .description("Accepted records that could not be read")
+        .description("Records put to the dead letters")
         .tag("reason", reason)
         .register(registry)
         .increment();

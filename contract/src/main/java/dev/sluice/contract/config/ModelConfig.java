@@ -11,9 +11,16 @@ import java.util.Map;
  * @param maxBatch the most rows in a batch
  * @param delay how long {@code echo} waits before it answers
  * @param finishBy how long after its acceptance a request ends at the latest
+ * @param limits how far a worker goes for one request
  */
 public record ModelConfig(
-    String name, Runner runner, int concurrency, int maxBatch, Duration delay, Duration finishBy) {
+    String name,
+    Runner runner,
+    int concurrency,
+    int maxBatch,
+    Duration delay,
+    Duration finishBy,
+    RunLimits limits) {
 
   /** Also for models that nobody has configured. */
   public static final Duration FINISH_BY = Duration.ofHours(1);
@@ -23,9 +30,9 @@ public record ModelConfig(
   /** Shorter than topics keep their records. */
   public static final Duration LONGEST_FINISH_BY = Duration.ofDays(6);
 
-  /** With the usual deadline. */
+  /** With the usual deadline and limits. */
   public ModelConfig(String name, Runner runner, int concurrency, int maxBatch, Duration delay) {
-    this(name, runner, concurrency, maxBatch, delay, FINISH_BY);
+    this(name, runner, concurrency, maxBatch, delay, FINISH_BY, RunLimits.DEFAULT);
   }
 
   /** The kinds of runner. */
@@ -64,19 +71,25 @@ public record ModelConfig(
                       "concurrency", Runtime.getRuntime().availableProcessors(), 1, 256),
                   section.integer("max_batch", ONNX_BATCH, 1, 256),
                   Duration.ZERO,
-                  finishBy(section));
-          case "echo" ->
-              new ModelConfig(
-                  name,
-                  Runner.ECHO,
-                  section.integer("concurrency", ECHO_CONCURRENCY, 1, 100_000),
-                  1,
-                  section.duration("delay", "0ms"),
-                  finishBy(section));
+                  finishBy(section),
+                  RunLimits.read(section, Duration.ZERO));
+          case "echo" -> echo(name, section);
           default -> throw section.bad("runner", runner, "onnx or echo");
         };
     section.close();
     return model;
+  }
+
+  private static ModelConfig echo(String name, Section section) {
+    Duration delay = section.duration("delay", "0ms");
+    return new ModelConfig(
+        name,
+        Runner.ECHO,
+        section.integer("concurrency", ECHO_CONCURRENCY, 1, 100_000),
+        1,
+        delay,
+        finishBy(section),
+        RunLimits.read(section, delay));
   }
 
   private static Duration finishBy(Section section) {

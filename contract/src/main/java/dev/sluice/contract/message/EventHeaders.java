@@ -65,6 +65,9 @@ public final class EventHeaders {
   public static final String DEAD_PARTITION = "sluice-partition";
   public static final String DEAD_OFFSET = "sluice-offset";
 
+  /** On dead letters of requests that ran: how many attempts were made. */
+  public static final String DEAD_ATTEMPTS = "sluice-attempts";
+
   private static final byte[] VERSION = bytes("1.0");
   private static final byte[] JSON = bytes("application/json");
 

@@ -34,11 +34,12 @@ record Batch(List<Entry> entries) {
     var taken = new ArrayList<Entry>();
     taken.add(oldest);
     int free = maxRows - oldest.rows();
-    if (free > 0 && !waiting.isEmpty()) {
+    if (free > 0 && !oldest.turn().isAlone()) {
       Set<Entry> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
       List<Entry> near =
           waiting.stream()
               .limit((long) LOOK_AHEAD * maxRows)
+              .filter(entry -> !entry.turn().isAlone())
               .sorted(Comparator.comparingInt(e -> Math.abs(e.length() - oldest.length())))
               .toList();
       for (Entry entry : near) {

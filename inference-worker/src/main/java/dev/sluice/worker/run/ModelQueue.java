@@ -1,6 +1,7 @@
 package dev.sluice.worker.run;
 
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.service.Check;
 import dev.sluice.worker.run.Batch.Entry;
@@ -8,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +23,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelQueue implements AutoCloseable {
 
-  /** A batch that runs longer than this, beyond the model's own delay, is taken to hang. */
-  private static final Duration HANGING = Duration.ofMinutes(5);
+  /** A batch that runs for so long after it had to end is taken to hang. */
+  private static final Duration HANGING = Duration.ofSeconds(30);
 
   private final ModelConfig config;
   private final ModelRunner runner;
   private final InstantSource clock;
   private final LinkedList<Entry> waiting = new LinkedList<>();
   private int waitingRows;
-  private int running;
+  private final Set<Slot> running = new HashSet<>();
   private boolean stopped;
-  private Instant lastProgress;
+
+  /** A batch that runs; two that began together are still two. */
+  private static final class Slot {
+    final Instant since;
+
+    Slot(Instant since) {
+      this.since = since;
+    }
+  }
 
   public ModelQueue(ModelConfig config, ModelRunner runner, InstantSource clock) {
     this.config = config;
     this.runner = runner;
     this.clock = clock;
-    this.lastProgress = clock.instant();
   }
 
   /** Lets them wait for their turn, and runs what may run at once. */
@@ -61,30 +71,32 @@ public final class ModelQueue implements AutoCloseable {
   }
 
   private void pump() {
-    for (Batch batch = next(); batch != null; batch = next()) {
-      start(batch);
+    for (Started next = next(); next != null; next = next()) {
+      start(next);
     }
   }
 
+  private record Started(Batch batch, Slot slot) {}
+
   /** With several places free, what waits is spread over them. */
-  private synchronized @Nullable Batch next() {
-    int free = config.concurrency() - running;
+  private synchronized @Nullable Started next() {
+    int free = config.concurrency() - running.size();
     if (waiting.isEmpty() || free <= 0) {
       return null;
     }
     int share = (waitingRows + free - 1) / free;
     Batch batch = Batch.take(waiting, Math.min(config.maxBatch(), share));
     waitingRows -= batch.rows();
-    running++;
-    lastProgress = clock.instant();
-    return batch;
+    var slot = new Slot(clock.instant());
+    running.add(slot);
+    return new Started(batch, slot);
   }
 
-  private void start(Batch formed) {
-    Instant startedAt = clock.instant();
-    var batch = new Batch(formed.entries().stream().filter(e -> e.turn().begins()).toList());
+  private void start(Started next) {
+    Instant startedAt = next.slot().since;
+    var batch = new Batch(next.batch().entries().stream().filter(e -> e.turn().begins()).toList());
     if (batch.entries().isEmpty()) {
-      release(startedAt);
+      release(next.slot());
       return;
     }
     int rows = batch.rows();
@@ -97,14 +109,13 @@ public final class ModelQueue implements AutoCloseable {
                 turn.ended(
                     new Ended(outcomes.get(i), runner.version(), startedAt, completedAt, rows));
               }
-              release(completedAt);
+              release(next.slot());
               pump();
             });
   }
 
-  private synchronized void release(Instant now) {
-    running--;
-    lastProgress = now;
+  private synchronized void release(Slot slot) {
+    running.remove(slot);
   }
 
   /** Never fails: a batch that fails as a whole is run again one by one. */
@@ -156,23 +167,53 @@ public final class ModelQueue implements AutoCloseable {
     return config.finishBy();
   }
 
+  /** How far a worker goes for one request. */
+  public RunLimits limits() {
+    return config.limits();
+  }
+
+  /** Ends what waits and may no longer run; to be called now and then. */
+  public void sweep() {
+    List<Entry> all;
+    synchronized (this) {
+      all = List.copyOf(waiting);
+    }
+    Set<Entry> over = new HashSet<>(all.stream().filter(entry -> entry.turn().isOver()).toList());
+    if (!over.isEmpty()) {
+      synchronized (this) {
+        waiting.removeIf(
+            entry -> {
+              boolean ended = over.contains(entry);
+              waitingRows -= ended ? entry.rows() : 0;
+              return ended;
+            });
+      }
+    }
+  }
+
   public synchronized int waiting() {
     return waiting.size();
   }
 
   /** Batches that run now. */
   public synchronized int running() {
-    return running;
+    return running.size();
+  }
+
+  /** Of these, those that had to end long ago. */
+  public synchronized int hung() {
+    Instant latest = clock.instant().minus(config.limits().runCap()).minus(HANGING);
+    return (int) running.stream().filter(slot -> slot.since.isBefore(latest)).count();
   }
 
   public synchronized Check check() {
-    Duration still = Duration.between(lastProgress, clock.instant());
-    boolean hangs = running > 0 && still.compareTo(config.delay().plus(HANGING)) > 0;
-    String detail = "loaded, %d waiting, %d batches running".formatted(waiting.size(), running);
+    int hung = hung();
+    String detail =
+        "loaded, %d waiting, %d batches running".formatted(waiting.size(), running.size());
     return new Check(
         "model " + config.name(),
-        !hangs,
-        hangs ? detail + ", none has ended for %d s".formatted(still.toSeconds()) : detail);
+        hung == 0,
+        hung == 0 ? detail : detail + ", %d of them do not stop".formatted(hung));
   }
 
   /** Begins nothing more and gives back what has not begun; what runs goes on. */

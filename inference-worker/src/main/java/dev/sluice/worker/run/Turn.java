@@ -8,6 +8,16 @@ public interface Turn {
 
   Task task();
 
+  /** Whether it is to have a batch of its own. */
+  boolean isAlone();
+
+  /**
+   * Called now and then while it waits.
+   *
+   * @return whether it may no longer run; then it has ended itself and is not told anything more
+   */
+  boolean isOver();
+
   /**
    * Called when it is about to run.
    *

@@ -13,6 +13,7 @@ final class Answers {
 
   private final ConcurrentLinkedQueue<Answer> given = new ConcurrentLinkedQueue<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger parked = new AtomicInteger();
   private final Runnable onAnswer;
 
   private record Answer(Held held, ConsumerRecord<byte[], byte[]> record, AcknowledgeType type) {}
@@ -30,6 +31,11 @@ final class Answers {
   /** Deliveries without an answer. */
   int open() {
     return open.get();
+  }
+
+  /** Of these, those that only wait. */
+  int parked() {
+    return parked.get();
   }
 
   boolean isEmpty() {
@@ -52,6 +58,7 @@ final class Answers {
     private final Held held;
     private final ConsumerRecord<byte[], byte[]> record;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean waits = new AtomicBoolean();
 
     HeldDelivery(Held held, ConsumerRecord<byte[], byte[]> record) {
       this.held = held;
@@ -69,6 +76,21 @@ final class Answers {
     }
 
     @Override
+    public void park() {
+      if (waits.compareAndSet(false, true)) {
+        parked.incrementAndGet();
+        onAnswer.run();
+      }
+    }
+
+    @Override
+    public void resume() {
+      if (waits.compareAndSet(true, false)) {
+        parked.decrementAndGet();
+      }
+    }
+
+    @Override
     public void accept() {
       answer(AcknowledgeType.ACCEPT);
     }
@@ -80,6 +102,7 @@ final class Answers {
 
     private void answer(AcknowledgeType type) {
       if (answered.compareAndSet(false, true)) {
+        resume();
         open.decrementAndGet();
         given.add(new Answer(held, record, type));
         onAnswer.run();

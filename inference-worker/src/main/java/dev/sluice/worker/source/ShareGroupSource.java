@@ -46,7 +46,7 @@ public final class ShareGroupSource implements WorkSource {
 
   /**
    * @param client properties that every Kafka client of this process has
-   * @param maxInFlight the most records held at once
+   * @param maxInFlight the most records worked at; as many may wait beside them
    */
   public ShareGroupSource(
       Map<String, Object> client,
@@ -112,7 +112,7 @@ public final class ShareGroupSource implements WorkSource {
   private void turn(Consumer<List<Delivery>> to) {
     holdings.acknowledge();
     holdings.renew();
-    if (delivering && answers.open() + maxPoll <= maxInFlight) {
+    if (delivering && hasRoom()) {
       polledAtNanos = System.nanoTime();
       List<Delivery> deliveries = holdings.add(consumer.poll(POLL));
       if (!deliveries.isEmpty()) {
@@ -125,6 +125,12 @@ public final class ShareGroupSource implements WorkSource {
       }
       full = false;
     }
+  }
+
+  /** As many again may wait beside those that are worked at, so that they hold up nobody. */
+  private boolean hasRoom() {
+    int open = answers.open() + maxPoll;
+    return open - answers.parked() <= maxInFlight && open <= 2 * maxInFlight;
   }
 
   private void wake() {
