@@ -79,19 +79,20 @@ final class AttemptTurn implements Turn {
 
   @Override
   public void ended(Ended ended) {
-    RunningAttempt ran = running;
-    if (ran != null) {
-      desk.running().ended(ran);
-    }
     if (!told.compareAndSet(false, true)) {
       return;
     }
+    RunningAttempt ran = running;
     try {
       new Judge(desk).ended(work, ended, ran == null ? null : ran.stopped());
     } catch (RuntimeException e) { // the rest of its batch must still be told
       LOG.error("an outcome could not be published", e);
       desk.meters().publishFailed();
       delivery().release();
+    } finally { // not sooner, for a worker that stops waits for what runs
+      if (ran != null) {
+        desk.running().ended(ran);
+      }
     }
   }
 

@@ -57,6 +57,11 @@ final class Running {
     }
   }
 
+  /** Whether nothing runs; what was abandoned does not count. */
+  boolean isIdle() {
+    return all.isEmpty();
+  }
+
   /** Tells all to stop, and each that begins from now on. */
   void close() {
     closing = true;

@@ -7,6 +7,7 @@ import dev.sluice.contract.service.Service;
 import dev.sluice.contract.topic.TopicSetup;
 import dev.sluice.contract.topic.Topics;
 import dev.sluice.worker.onnx.OnnxRunner;
+import dev.sluice.worker.run.CustomRunners;
 import dev.sluice.worker.run.EchoRunner;
 import dev.sluice.worker.run.ModelQueue;
 import dev.sluice.worker.run.ModelRunner;
@@ -136,6 +137,7 @@ public final class Worker implements Service {
     return switch (config.runner()) {
       case ONNX -> OnnxRunner.load(config);
       case ECHO -> new EchoRunner(config.name(), config.delay());
+      case CUSTOM -> CustomRunners.load(config);
     };
   }
 
@@ -200,7 +202,9 @@ public final class Worker implements Service {
     desk.retries().stop();
     models.values().forEach(ModelQueue::stop);
     long deadline = System.nanoTime() + drain.toNanos();
-    while (running() && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+    while (!desk.running().isIdle()
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     desk.running().close();
@@ -208,9 +212,5 @@ public final class Worker implements Service {
     producer.close(CLOSE);
     source.close();
     models.values().forEach(ModelQueue::close);
-  }
-
-  private boolean running() {
-    return models.values().stream().anyMatch(model -> model.running() > 0);
   }
 }

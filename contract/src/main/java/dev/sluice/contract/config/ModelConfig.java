@@ -3,6 +3,7 @@ package dev.sluice.contract.config;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one model is run.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param delay how long {@code echo} waits before it answers
  * @param finishBy how long after its acceptance a request ends at the latest
  * @param limits how far a worker goes for one request
+ * @param custom which runner it is, if it is none of ours
  */
 public record ModelConfig(
     String name,
@@ -20,7 +22,8 @@ public record ModelConfig(
     int maxBatch,
     Duration delay,
     Duration finishBy,
-    RunLimits limits) {
+    RunLimits limits,
+    @Nullable Custom custom) {
 
   /** Also for models that nobody has configured. */
   public static final Duration FINISH_BY = Duration.ofHours(1);
@@ -32,7 +35,7 @@ public record ModelConfig(
 
   /** With the usual deadline and limits. */
   public ModelConfig(String name, Runner runner, int concurrency, int maxBatch, Duration delay) {
-    this(name, runner, concurrency, maxBatch, delay, FINISH_BY, RunLimits.DEFAULT);
+    this(name, runner, concurrency, maxBatch, delay, FINISH_BY, RunLimits.DEFAULT, null);
   }
 
   /** The kinds of runner. */
@@ -40,11 +43,14 @@ public record ModelConfig(
     /** all-MiniLM-L6-v2, quantised, in this process: sentence embeddings. */
     ONNX,
     /** Gives its input back, after a delay if one is set. */
-    ECHO
+    ECHO,
+    /** One that the worker finds on its class path. */
+    CUSTOM
   }
 
   private static final int ECHO_CONCURRENCY = 256;
   private static final int ONNX_BATCH = 32;
+  private static final int MOST_ROWS = 256;
 
   static Map<String, ModelConfig> read(Section root) {
     var models = new LinkedHashMap<String, ModelConfig>();
@@ -69,12 +75,14 @@ public record ModelConfig(
                   Runner.ONNX,
                   section.integer(
                       "concurrency", Runtime.getRuntime().availableProcessors(), 1, 256),
-                  section.integer("max_batch", ONNX_BATCH, 1, 256),
+                  section.integer("max_batch", ONNX_BATCH, 1, MOST_ROWS),
                   Duration.ZERO,
                   finishBy(section),
-                  RunLimits.read(section, Duration.ZERO));
+                  RunLimits.read(section, Duration.ZERO),
+                  null);
           case "echo" -> echo(name, section);
-          default -> throw section.bad("runner", runner, "onnx or echo");
+          case "custom" -> custom(name, section);
+          default -> throw section.bad("runner", runner, "onnx, echo or custom");
         };
     section.close();
     return model;
@@ -89,7 +97,20 @@ public record ModelConfig(
         1,
         delay,
         finishBy(section),
-        RunLimits.read(section, delay));
+        RunLimits.read(section, delay),
+        null);
+  }
+
+  private static ModelConfig custom(String name, Section section) {
+    return new ModelConfig(
+        name,
+        Runner.CUSTOM,
+        section.integer("concurrency", 1, 1, 100_000),
+        section.integer("max_batch", 1, 1, MOST_ROWS),
+        Duration.ZERO,
+        finishBy(section),
+        RunLimits.read(section, Duration.ZERO),
+        Custom.read(section));
   }
 
   private static Duration finishBy(Section section) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +140,23 @@ class SluiceConfigTest {
   }
 
   @Test
+  void shouldReadHowFarAWorkerGoesForARequestAndWhatIsForACustomRunnerAlone() {
+    SluiceConfig config =
+        read(
+            """
+            models:
+              mine: {runner: custom, kind: reverse, attempts: 5, retry_backoff: 2s, run_cap: 1h,
+                     max_batch: 16, settings: {path: /tmp/x, depth: 3}}
+            """);
+
+    ModelConfig mine = Objects.requireNonNull(config.models().get("mine"));
+    assertThat(mine.limits())
+        .isEqualTo(new RunLimits(5, Duration.ofSeconds(2), Duration.ofHours(1)));
+    assertThat(mine.custom())
+        .isEqualTo(new Custom("reverse", Map.of("path", "/tmp/x", "depth", "3")));
+  }
+
+  @Test
   void shouldRefuseAnUnknownKeyAndNameThoseItKnows() {
     refused("redis: {url: x}", "redis.url: unknown key (known here: uri)");
     refused("results: {ttl: 1d}", "results.ttl: unknown key (known here: cached, time_to_live)");
@@ -151,7 +169,8 @@ class SluiceConfigTest {
         "accounts.acme.banned: unknown key" + " (known here: blocked, overrides, plan, unlimited)");
     refused(
         "models: {echo: {runner: echo, max_batch: 3}}",
-        "models.echo.max_batch: unknown key (known here: concurrency, delay, finish_by, runner)");
+        "models.echo.max_batch: unknown key (known here: attempts, concurrency, delay, finish_by,"
+            + " retry_backoff, run_cap, runner)");
     assertThatThrownBy(() -> read("colour: red"))
         .hasMessageStartingWith(
             "colour: unknown key (known here: accounts, admin, admission, auth, ");
@@ -176,7 +195,16 @@ class SluiceConfigTest {
         "redis.uri: 'http://x' is not a Redis URI such as redis://127.0.0.1:6379");
     refused("auth: basic", "auth: 'basic' is not none or api-key");
     refused("prefix: a b", "prefix: 'a b' is not up to 60 letters, digits, '.', '_' and '-'");
-    refused("models: {gpt: {runner: openai}}", "models.gpt.runner: 'openai' is not onnx or echo");
+    refused(
+        "models: {gpt: {runner: openai}}",
+        "models.gpt.runner: 'openai' is not onnx, echo or custom");
+    refused(
+        "models: {echo: {runner: echo, delay: 10m}}",
+        "models.echo.run_cap: '10m' is not more than the delay of 10m");
+    refused(
+        "models: {echo: {runner: echo, attempts: 0}}",
+        "models.echo.attempts: '0' is not a whole number from 1 to 20");
+    refused("models: {mine: {runner: custom}}", "models.mine.kind: missing");
     refused("models: {gpt: {}}", "models.gpt.runner: missing");
     refused("ingress: 5", "ingress: '5' is not a mapping");
     refused("prefix: [a]", "prefix: '[\"a\"]' is not a single value");

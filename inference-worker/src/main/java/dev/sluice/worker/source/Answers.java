@@ -42,13 +42,19 @@ final class Answers {
     return given.isEmpty();
   }
 
-  /** All that were given since the last time, by the poll they belong to. */
-  Map<Held, Map<ConsumerRecord<byte[], byte[]>, AcknowledgeType>> take() {
+  /**
+   * All that were given since the last time, by the poll they belong to.
+   *
+   * @param released whether those count that release their record
+   */
+  Map<Held, Map<ConsumerRecord<byte[], byte[]>, AcknowledgeType>> take(boolean released) {
     var byPoll = new IdentityHashMap<Held, Map<ConsumerRecord<byte[], byte[]>, AcknowledgeType>>();
     for (Answer answer = given.poll(); answer != null; answer = given.poll()) {
-      byPoll
-          .computeIfAbsent(answer.held(), any -> new IdentityHashMap<>())
-          .put(answer.record(), answer.type());
+      if (released || answer.type() != AcknowledgeType.RELEASE) {
+        byPoll
+            .computeIfAbsent(answer.held(), any -> new IdentityHashMap<>())
+            .put(answer.record(), answer.type());
+      }
     }
     return byPoll;
   }

@@ -102,7 +102,6 @@ public final class ShareGroupSource implements WorkSource {
         }
       }
       holdings.acknowledge();
-      holdings.release();
     } finally {
       consumer.close();
       ended.countDown();
@@ -110,6 +109,9 @@ public final class ShareGroupSource implements WorkSource {
   }
 
   private void turn(Consumer<List<Delivery>> to) {
+    if (!delivering) {
+      holdings.keepReleased();
+    }
     holdings.acknowledge();
     holdings.renew();
     if (delivering && hasRoom()) {

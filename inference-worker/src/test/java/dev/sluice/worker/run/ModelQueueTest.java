@@ -66,6 +66,7 @@ class ModelQueueTest {
 
     private final Task task;
     boolean mayBegin = true;
+    boolean alone;
     @Nullable Ended ended;
     boolean givenBack;
 
@@ -76,6 +77,16 @@ class ModelQueueTest {
     @Override
     public Task task() {
       return task;
+    }
+
+    @Override
+    public boolean isAlone() {
+      return alone;
+    }
+
+    @Override
+    public boolean isOver() {
+      return !mayBegin;
     }
 
     @Override
@@ -268,9 +279,42 @@ class ModelQueueTest {
     queue.offer(turns("1a"));
     assertThat(queue.check().ready()).isTrue();
 
-    now = START.plus(Duration.ofMinutes(6));
+    now = START.plus(Duration.ofMinutes(10)).plusSeconds(31);
 
+    assertThat(queue.hung()).isEqualTo(1);
     assertThat(queue.check().ready()).isFalse();
-    assertThat(queue.check().detail()).contains("none has ended for 360 s");
+    assertThat(queue.check().detail()).contains("1 of them do not stop");
+    runner.end(0);
+    assertThat(queue.check().ready()).isTrue();
+  }
+
+  @Test
+  void shouldRunAloneWhatIsToBeAlone() {
+    ModelQueue queue = queue(1, 8);
+    List<Waits> turns = turns("1", "1a", "1b", "1c");
+    turns.get(2).alone = true;
+
+    queue.offer(turns.subList(0, 1));
+    queue.offer(turns.subList(1, 4));
+    runner.end(0);
+    runner.end(1);
+
+    assertThat(runner.batches.subList(1, 3)).containsExactly(List.of("1a", "1c"), List.of("1b"));
+  }
+
+  @Test
+  void shouldEndWhatWaitsWhenItMayNoLongerRun() {
+    ModelQueue queue = queue(1, 8);
+    List<Waits> turns = turns("1", "1a", "1b");
+    queue.offer(turns);
+    queue.offer(turns("1c"));
+    assertThat(queue.waiting()).isEqualTo(1);
+    List<Waits> late = turns("1d");
+    queue.offer(late);
+
+    late.get(0).mayBegin = false;
+    queue.sweep();
+
+    assertThat(queue.waiting()).isEqualTo(1);
   }
 }
