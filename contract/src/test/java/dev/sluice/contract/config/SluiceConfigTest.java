@@ -199,7 +199,7 @@ class SluiceConfigTest {
         "models: {gpt: {runner: openai}}",
         "models.gpt.runner: 'openai' is not onnx, echo or custom");
     refused(
-        "models: {echo: {runner: echo, delay: 10m}}",
+        "models: {echo: {runner: echo, delay: 10m, run_cap: 10m}}",
         "models.echo.run_cap: '10m' is not more than the delay of 10m");
     refused(
         "models: {echo: {runner: echo, attempts: 0}}",
