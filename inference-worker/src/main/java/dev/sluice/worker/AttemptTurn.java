@@ -7,7 +7,9 @@ import dev.sluice.worker.run.Outcome;
 import dev.sluice.worker.run.Task;
 import dev.sluice.worker.run.Turn;
 import dev.sluice.worker.source.Delivery;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,17 @@ final class AttemptTurn implements Turn {
   @Override
   public boolean isAlone() {
     return work.alone();
+  }
+
+  @Override
+  public Instant latestStart(Duration run) {
+    Instant byEnd = work.finishBy().minus(run);
+    OptionalLong startBy = work.attempt().routing().times().startBy();
+    return work.attempt().failed() == 0 && startBy.isPresent()
+        ? byEnd.compareTo(Instant.ofEpochMilli(startBy.getAsLong())) < 0
+            ? byEnd
+            : Instant.ofEpochMilli(startBy.getAsLong())
+        : byEnd;
   }
 
   Delivery delivery() {

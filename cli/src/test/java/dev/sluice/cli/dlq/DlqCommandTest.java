@@ -101,8 +101,7 @@ class DlqCommandTest {
     EventHeaders.put(record.headers(), EventHeaders.DEAD_REASON, reason);
     EventHeaders.put(record.headers(), EventHeaders.DEAD_DETAIL, "busy: Not now.");
     EventHeaders.put(record.headers(), EventHeaders.DEAD_ATTEMPTS, "3");
-    EventHeaders.put(
-        record.headers(), EventHeaders.DEAD_TOPIC, config.topics().accepted().name());
+    EventHeaders.put(record.headers(), EventHeaders.DEAD_TOPIC, config.topics().accepted().name());
     EventHeaders.put(record.headers(), EventHeaders.DEAD_PARTITION, "0");
     EventHeaders.put(record.headers(), EventHeaders.DEAD_OFFSET, offset);
     try (var producer =
@@ -140,7 +139,8 @@ class DlqCommandTest {
     String id = bury("text", "attempts-exhausted");
 
     assertThat(dlq("show", id).out())
-        .contains("busy: Not now.", "sluice-attempts: 3", "ce_model: text", "\"input\": {\"a\":1.0}");
+        .contains(
+            "busy: Not now.", "sluice-attempts: 3", "ce_model: text", "\"input\": {\"a\":1.0}");
     assertThat(dlq("show", "nothing").code()).isEqualTo(ExitCodes.NOT_FOUND);
   }
 

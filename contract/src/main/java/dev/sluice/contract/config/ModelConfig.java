@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How one model is run.
  *
  * @param concurrency how many batches run at once
- * @param maxBatch the most rows in a batch
+ * @param batching how requests are run together
  * @param delay how long {@code echo} waits before it answers
  * @param finishBy how long after its acceptance a request ends at the latest
  * @param limits how far a worker goes for one request
@@ -19,7 +19,7 @@ public record ModelConfig(
     String name,
     Runner runner,
     int concurrency,
-    int maxBatch,
+    Batching batching,
     Duration delay,
     Duration finishBy,
     RunLimits limits,
@@ -35,7 +35,26 @@ public record ModelConfig(
 
   /** With the usual deadline and limits. */
   public ModelConfig(String name, Runner runner, int concurrency, int maxBatch, Duration delay) {
-    this(name, runner, concurrency, maxBatch, delay, FINISH_BY, RunLimits.DEFAULT, null);
+    this(
+        name,
+        runner,
+        concurrency,
+        batching(runner, maxBatch),
+        delay,
+        FINISH_BY,
+        RunLimits.DEFAULT,
+        null);
+  }
+
+  private static Batching batching(Runner runner, int maxBatch) {
+    return runner == Runner.ONNX
+        ? new Batching(maxBatch, ONNX_TOKENS, Duration.ZERO)
+        : Batching.ofRows(maxBatch);
+  }
+
+  /** The most rows in a batch. */
+  public int maxBatch() {
+    return batching.maxRows();
   }
 
   /** The kinds of runner. */
@@ -50,7 +69,7 @@ public record ModelConfig(
 
   private static final int ECHO_CONCURRENCY = 256;
   private static final int ONNX_BATCH = 32;
-  private static final int MOST_ROWS = 256;
+  private static final int ONNX_TOKENS = 8192;
 
   static Map<String, ModelConfig> read(Section root) {
     var models = new LinkedHashMap<String, ModelConfig>();
@@ -75,7 +94,7 @@ public record ModelConfig(
                   Runner.ONNX,
                   section.integer(
                       "concurrency", Runtime.getRuntime().availableProcessors(), 1, 256),
-                  section.integer("max_batch", ONNX_BATCH, 1, MOST_ROWS),
+                  Batching.read(section, ONNX_BATCH, ONNX_TOKENS),
                   Duration.ZERO,
                   finishBy(section),
                   RunLimits.read(section, Duration.ZERO),
@@ -94,7 +113,7 @@ public record ModelConfig(
         name,
         Runner.ECHO,
         section.integer("concurrency", ECHO_CONCURRENCY, 1, 100_000),
-        1,
+        Batching.ofRows(1),
         delay,
         finishBy(section),
         RunLimits.read(section, delay),
@@ -106,7 +125,7 @@ public record ModelConfig(
         name,
         Runner.CUSTOM,
         section.integer("concurrency", 1, 1, 100_000),
-        section.integer("max_batch", 1, 1, MOST_ROWS),
+        Batching.read(section, 1, Batching.mostTokens()),
         Duration.ZERO,
         finishBy(section),
         RunLimits.read(section, Duration.ZERO),

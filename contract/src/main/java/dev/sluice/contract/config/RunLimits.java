@@ -21,7 +21,9 @@ public record RunLimits(int attempts, Duration backoff, Duration runCap) {
    * @param shortest what the model takes at least
    */
   static RunLimits read(Section in, Duration shortest) {
-    Duration cap = in.duration("run_cap", Durations.write(DEFAULT.runCap.plus(shortest)));
+    Duration usual = DEFAULT.runCap;
+    Duration otherwise = shortest.compareTo(usual) < 0 ? usual : shortest.plus(usual);
+    Duration cap = in.duration("run_cap", Durations.write(otherwise));
     if (cap.compareTo(SHORTEST_CAP) < 0) {
       throw in.bad("run_cap", Durations.write(cap), "at least 100ms");
     }

@@ -146,12 +146,13 @@ class SluiceConfigTest {
             """
             models:
               mine: {runner: custom, kind: reverse, attempts: 5, retry_backoff: 2s, run_cap: 1h,
-                     max_batch: 16, settings: {path: /tmp/x, depth: 3}}
+                     max_batch: 16, max_batch_tokens: 900, linger: 5ms, settings: {path: /tmp/x, depth: 3}}
             """);
 
     ModelConfig mine = Objects.requireNonNull(config.models().get("mine"));
     assertThat(mine.limits())
         .isEqualTo(new RunLimits(5, Duration.ofSeconds(2), Duration.ofHours(1)));
+    assertThat(mine.batching()).isEqualTo(new Batching(16, 900, Duration.ofMillis(5)));
     assertThat(mine.custom())
         .isEqualTo(new Custom("reverse", Map.of("path", "/tmp/x", "depth", "3")));
   }

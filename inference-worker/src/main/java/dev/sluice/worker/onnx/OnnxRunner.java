@@ -74,6 +74,12 @@ public final class OnnxRunner implements ModelRunner {
     return TextInput.rows(input);
   }
 
+  /** What is longer is not read. */
+  @Override
+  public int length(RawJson input) {
+    return Math.min(Tokenizer.MOST_TOKENS, ModelRunner.super.length(input));
+  }
+
   @Override
   public CompletionStage<List<Outcome>> run(List<Task> tasks) {
     return CompletableFuture.supplyAsync(

@@ -2,7 +2,7 @@ package dev.sluice.worker.run;
 
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.RunLimits;
-import dev.sluice.contract.message.JobError;
+import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.service.Check;
 import dev.sluice.worker.run.Batch.Entry;
 import java.time.Duration;
@@ -14,12 +14,13 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one model. A batch is formed from what is waiting as soon as one may run, and at
- * most {@code concurrency} of them run at once. Safe for use by many threads; never blocks.
+ * What waits for one model. A batch is formed from what is waiting as soon as one may run (or after
+ * the model's linger), and at most {@code concurrency} of them run at once. Safe for use by many
+ * threads; never blocks.
  */
 public final class ModelQueue implements AutoCloseable {
 
@@ -29,10 +30,15 @@ public final class ModelQueue implements AutoCloseable {
   private final ModelConfig config;
   private final ModelRunner runner;
   private final InstantSource clock;
+  private final Timer timer;
+  private final Sealing sealing;
   private final LinkedList<Entry> waiting = new LinkedList<>();
   private int waitingRows;
   private final Set<Slot> running = new HashSet<>();
   private boolean stopped;
+
+  /** When it will look again whether to form a batch; null if nothing lingers. */
+  private @Nullable Instant wakesAt;
 
   /** A batch that runs; two that began together are still two. */
   private static final class Slot {
@@ -43,7 +49,23 @@ public final class ModelQueue implements AutoCloseable {
     }
   }
 
+  /** Runs something after a while, on a thread of its own. */
+  interface Timer {
+    void after(Duration wait, Runnable then);
+  }
+
   public ModelQueue(ModelConfig config, ModelRunner runner, InstantSource clock) {
+    this(
+        config,
+        runner,
+        clock,
+        (wait, then) ->
+            CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS).execute(then));
+  }
+
+  ModelQueue(ModelConfig config, ModelRunner runner, InstantSource clock, Timer timer) {
+    this.timer = timer;
+    this.sealing = new Sealing(config.batching());
     this.config = config;
     this.runner = runner;
     this.clock = clock;
@@ -52,9 +74,10 @@ public final class ModelQueue implements AutoCloseable {
   /** Lets them wait for their turn, and runs what may run at once. */
   public void offer(List<? extends Turn> turns) {
     var entries = new ArrayList<Entry>(turns.size());
+    Instant now = clock.instant();
     for (Turn turn : turns) {
-      entries.add(
-          new Entry(turn, runner.rows(turn.task().input()), turn.task().input().text().length()));
+      RawJson input = turn.task().input();
+      entries.add(new Entry(turn, runner.rows(input), runner.length(input), now));
     }
     boolean refused;
     synchronized (this) {
@@ -84,12 +107,32 @@ public final class ModelQueue implements AutoCloseable {
     if (waiting.isEmpty() || free <= 0) {
       return null;
     }
-    int share = (waitingRows + free - 1) / free;
-    Batch batch = Batch.take(waiting, Math.min(config.maxBatch(), share));
+    Instant now = clock.instant();
+    Instant sealAt = sealing.sealAt(waiting, waitingRows, now);
+    if (sealAt != null) {
+      wake(now, sealAt);
+      return null;
+    }
+    int share = sealing.lingers() ? waitingRows : (waitingRows + free - 1) / free;
+    Batch batch = Batch.take(waiting, Math.min(config.maxBatch(), share), config.batching());
     waitingRows -= batch.rows();
-    var slot = new Slot(clock.instant());
+    var slot = new Slot(now);
     running.add(slot);
     return new Started(batch, slot);
+  }
+
+  private void wake(Instant now, Instant at) {
+    if (wakesAt == null || at.isBefore(wakesAt)) {
+      wakesAt = at;
+      timer.after(
+          Duration.between(now, at),
+          () -> {
+            synchronized (this) {
+              wakesAt = null;
+            }
+            pump();
+          });
+    }
   }
 
   private void start(Started next) {
@@ -100,7 +143,8 @@ public final class ModelQueue implements AutoCloseable {
       return;
     }
     int rows = batch.rows();
-    run(batch.entries().stream().map(entry -> entry.turn().task()).toList())
+    new Halving(runner)
+        .run(batch.entries().stream().map(entry -> entry.turn().task()).toList())
         .thenAccept(
             outcomes -> {
               Instant completedAt = clock.instant();
@@ -109,57 +153,18 @@ public final class ModelQueue implements AutoCloseable {
                 turn.ended(
                     new Ended(outcomes.get(i), runner.version(), startedAt, completedAt, rows));
               }
-              release(next.slot());
+              ran(next.slot(), completedAt);
               pump();
             });
   }
 
-  private synchronized void release(Slot slot) {
+  private synchronized void ran(Slot slot, Instant now) {
+    sealing.ran(Duration.between(slot.since, now));
     running.remove(slot);
   }
 
-  /** Never fails: a batch that fails as a whole is run again one by one. */
-  private CompletionStage<List<Outcome>> run(List<Task> tasks) {
-    CompletionStage<List<Outcome>> stage;
-    try {
-      stage = runner.run(tasks);
-    } catch (RuntimeException e) {
-      stage = CompletableFuture.failedFuture(e);
-    }
-    return stage
-        .handle(
-            (outcomes, failure) -> {
-              if (failure == null && outcomes.size() == tasks.size()) {
-                return CompletableFuture.completedStage(outcomes);
-              }
-              return tasks.size() == 1
-                  ? CompletableFuture.completedStage(List.of(failed(failure)))
-                  : oneByOne(tasks);
-            })
-        .thenCompose(outcomes -> outcomes);
-  }
-
-  private CompletionStage<List<Outcome>> oneByOne(List<Task> tasks) {
-    CompletionStage<List<Outcome>> all = CompletableFuture.completedStage(List.of());
-    for (Task task : tasks) {
-      all =
-          all.thenCompose(
-              before ->
-                  run(List.of(task))
-                      .thenApply(
-                          outcome -> {
-                            var grown = new ArrayList<>(before);
-                            grown.addAll(outcome);
-                            return grown;
-                          }));
-    }
-    return all;
-  }
-
-  private static Outcome failed(@Nullable Throwable failure) {
-    Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
-    String message = cause == null ? "the runner gave no outcome" : String.valueOf(cause);
-    return new Outcome.Failed(new JobError("runner_error", message, true));
+  private synchronized void release(Slot slot) {
+    running.remove(slot);
   }
 
   /** How long after its acceptance a request ends at the latest, if its client does not say. */

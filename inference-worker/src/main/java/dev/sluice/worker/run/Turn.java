@@ -1,5 +1,8 @@
 package dev.sluice.worker.run;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * One request's turn at a model. Unless it refuses to begin, exactly one of the two ends is called,
  * once.
@@ -10,6 +13,13 @@ public interface Turn {
 
   /** Whether it is to have a batch of its own. */
   boolean isAlone();
+
+  /**
+   * When it must start at the latest.
+   *
+   * @param run how long it is expected to run
+   */
+  Instant latestStart(Duration run);
 
   /**
    * Called now and then while it waits.
