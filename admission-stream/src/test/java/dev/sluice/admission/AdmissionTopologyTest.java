@@ -94,7 +94,10 @@ class AdmissionTopologyTest {
     try (var flow = open(TEN_A_MINUTE)) {
       // When
       Headers headers = headers(routing(id(1), "acme", OptionalLong.of(T - 5)));
-      EventHeaders.put(headers, EventHeaders.TRACEPARENT, "00-1-2-01");
+      EventHeaders.put(
+          headers,
+          EventHeaders.TRACEPARENT,
+          "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
       flow.submit("acme", value(id(1), "acme"), headers, T);
       flow.complete("acme", succeeded(id(1), 1), T + 40);
 
@@ -117,7 +120,8 @@ class AdmissionTopologyTest {
                   Map.entry("ce_reservedat", Long.toString(T - 5)),
                   Map.entry("ce_policyversion", "0"),
                   Map.entry("content-type", "application/json"),
-                  Map.entry("traceparent", "00-1-2-01")));
+                  Map.entry(
+                      "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
       TestRecord<String, byte[]> result = flow.results.readRecord();
       assertThat(result.key()).isEqualTo("acme");
       assertThat(DrivenTopology.read(result.value(), Job.class))

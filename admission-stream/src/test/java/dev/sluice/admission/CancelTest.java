@@ -191,7 +191,11 @@ class CancelTest {
 
   @Test
   void shouldShowAtTheEndWhatItsClientSentAlong() {
-    var carried = new Carried("00-1-2-01", "https://example.com/", "{\"order\": 7}");
+    var carried =
+        new Carried(
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            "https://example.com/",
+            "{\"order\": 7}");
     Headers headers =
         DrivenTopology.headers(DrivenTopology.routing(id(1), "acme", OptionalLong.empty()));
     carried.write(headers);

@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.conformance.TopicConformance;
 import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.Cancellation;
@@ -27,8 +28,8 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -97,7 +98,21 @@ final class DrivenTopology implements AutoCloseable {
   }
 
   private TestOutputTopic<String, byte[]> out(String topic) {
-    return driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer());
+    return driver.createOutputTopic(topic, new StringDeserializer(), new Described());
+  }
+
+  /** Holds every record that is read against the documents. */
+  private static final class Described implements Deserializer<byte[]> {
+    @Override
+    public byte[] deserialize(String topic, byte[] value) {
+      throw new IllegalStateException("without its headers");
+    }
+
+    @Override
+    public byte[] deserialize(String topic, Headers headers, byte[] value) {
+      TopicConformance.check(topic, headers, value);
+      return value;
+    }
   }
 
   static Terms.Lookup plan(Limit... limits) {

@@ -1,16 +1,11 @@
 package dev.sluice.worker;
 
-import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
 import dev.sluice.contract.topic.TopicSetup;
 import dev.sluice.contract.topic.Topics;
-import dev.sluice.worker.onnx.OnnxRunner;
-import dev.sluice.worker.run.CustomRunners;
-import dev.sluice.worker.run.EchoRunner;
 import dev.sluice.worker.run.ModelQueue;
-import dev.sluice.worker.run.ModelRunner;
 import dev.sluice.worker.source.ShareGroup;
 import dev.sluice.worker.source.ShareGroupSource;
 import dev.sluice.worker.source.WorkSource;
@@ -19,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,7 +42,7 @@ public final class Worker implements Service {
   private static final Duration SILENT = Duration.ofSeconds(30);
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
-  private final Map<String, ModelQueue> models;
+  private final Models models;
   private final Producer<byte[], byte[]> producer;
   private final WorkSource source;
   private final Desk desk;
@@ -57,7 +51,7 @@ public final class Worker implements Service {
   private boolean closed;
 
   private Worker(
-      Map<String, ModelQueue> models,
+      Models models,
       Producer<byte[], byte[]> producer,
       WorkSource source,
       Desk desk,
@@ -84,7 +78,7 @@ public final class Worker implements Service {
       TopicSetup.ensure(admin, topics, config.kafka().partitions(), config.kafka().replication());
       group = ShareGroup.prepare(admin, topics.workerGroup());
     }
-    Map<String, ModelQueue> models = load(config.models(), meters);
+    Models models = Models.load(config, meters, CLOCK);
     Producer<byte[], byte[]> producer = producer(config);
     var outbox = new Outbox(producer, topics, meters);
     WorkSource source =
@@ -107,38 +101,11 @@ public final class Worker implements Service {
     meters.parked(retries::waiting);
     var backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
     var desk = new Desk(outbox, meters, canceled, running, retries, backoff, CLOCK);
-    var intake = new Intake(models, source.deliveryLimit(), desk);
+    var intake = new Intake(models.queues(), source.deliveryLimit(), desk);
     var watching = new Watching(cancels).often(running::tick).often(retries::tick);
-    models.values().forEach(model -> watching.seldom(model::sweep));
+    models.all().forEach(model -> watching.seldom(model::sweep));
     source.start(intake::take);
     return new Worker(models, producer, source, desk, watching, config.worker().drain());
-  }
-
-  private static Map<String, ModelQueue> load(
-      Map<String, ModelConfig> configs, WorkerMeters meters) {
-    var models = new LinkedHashMap<String, ModelQueue>();
-    try {
-      configs.forEach(
-          (name, config) -> {
-            var queue = new ModelQueue(config, runner(config), CLOCK);
-            models.put(name, queue);
-            meters.waiting(name, queue::waiting);
-            meters.running(name, queue::running);
-            meters.hung(name, queue::hung);
-          });
-      return models;
-    } catch (RuntimeException e) {
-      models.values().forEach(ModelQueue::close);
-      throw e;
-    }
-  }
-
-  private static ModelRunner runner(ModelConfig config) {
-    return switch (config.runner()) {
-      case ONNX -> OnnxRunner.load(config);
-      case ECHO -> new EchoRunner(config.name(), config.delay());
-      case CUSTOM -> CustomRunners.load(config);
-    };
   }
 
   /** Of cancellations; it belongs to no group. */
@@ -171,7 +138,7 @@ public final class Worker implements Service {
   public List<Check> checks() {
     var checks = new ArrayList<Check>();
     checks.add(kafka());
-    models.values().forEach(model -> checks.add(model.check()));
+    models.all().forEach(model -> checks.add(model.check()));
     return checks;
   }
 
@@ -200,7 +167,7 @@ public final class Worker implements Service {
     closed = true;
     source.stop();
     desk.retries().stop();
-    models.values().forEach(ModelQueue::stop);
+    models.all().forEach(ModelQueue::stop);
     long deadline = System.nanoTime() + drain.toNanos();
     while (!desk.running().isIdle()
         && System.nanoTime() < deadline
@@ -211,6 +178,6 @@ public final class Worker implements Service {
     watching.close();
     producer.close(CLOSE);
     source.close();
-    models.values().forEach(ModelQueue::close);
+    models.close();
   }
 }

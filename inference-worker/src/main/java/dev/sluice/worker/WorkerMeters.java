@@ -23,12 +23,17 @@ final class WorkerMeters {
   private final Map<String, Model> models = new ConcurrentHashMap<>();
   private final Counter locksLost;
   private final Counter publishFailures;
+  private final Counter piecesLost;
 
   WorkerMeters(MeterRegistry registry) {
     this.registry = registry;
     this.locksLost =
         Counter.builder("sluice.worker.locks.lost")
             .description("Records that will run again because their lock was lost")
+            .register(registry);
+    this.piecesLost =
+        Counter.builder("sluice.worker.pieces.lost")
+            .description("Pieces of answers that Redis did not take; they come with the whole")
             .register(registry);
     this.publishFailures =
         Counter.builder("sluice.worker.publish.failures")
@@ -130,6 +135,10 @@ final class WorkerMeters {
 
   void locksLost(int records) {
     locksLost.increment(records);
+  }
+
+  void pieceLost() {
+    piecesLost.increment();
   }
 
   void publishFailed() {

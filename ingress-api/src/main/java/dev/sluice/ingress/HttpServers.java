@@ -2,15 +2,20 @@ package dev.sluice.ingress;
 
 import dev.sluice.contract.config.IngressConfig;
 import dev.sluice.ingress.http.Bodies;
+import dev.sluice.ingress.http.Heads;
 import dev.sluice.ingress.http.Routes;
+import dev.sluice.ingress.http.Tls;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,18 +28,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The event loops and, once they listen, one server on each; all share one port. */
 final class HttpServers implements AutoCloseable {
 
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
-  private static final int LONGEST_LINE = 4096;
-  private static final int LONGEST_HEAD = 16 * 1024;
 
   private final Vertx vertx;
   private final List<ContextInternal> contexts = new ArrayList<>();
   private final List<HttpServer> servers = new ArrayList<>();
   private int port;
+  private @Nullable TlsWatch watch;
 
   HttpServers(IngressConfig config) {
     int loops =
@@ -57,12 +62,42 @@ final class HttpServers implements AutoCloseable {
    */
   void listen(IngressConfig config, List<Loop> loops, Bodies bodies) {
     HttpServerOptions options = options(config);
+    var files = config.tls();
+    Tls tls = files.map(Tls::load).orElse(null);
+    if (tls != null) {
+      options.setSsl(true).setUseAlpn(false).setKeyCertOptions(pem(tls));
+    }
     for (int i = 0; i < loops.size(); i++) {
       Loop loop = loops.get(i);
       Routes routes = new Routes(loop.thread(), loop.connections(), bodies, loop.callers(), loop);
       servers.add(bind(contexts.get(i), options, loop, routes));
     }
     port = servers.get(0).actualPort();
+    if (tls != null) {
+      watch = new TlsWatch(files.orElseThrow(), tls, this::use);
+    }
+  }
+
+  private static PemKeyCertOptions pem(Tls tls) {
+    return new PemKeyCertOptions()
+        .addCertValue(Buffer.buffer(tls.certificate()))
+        .addKeyValue(Buffer.buffer(tls.key()));
+  }
+
+  /** For connections from now on. */
+  private void use(Tls tls) {
+    for (HttpServer server : servers) {
+      await(
+          server.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(pem(tls))),
+          LAST_ANSWERS);
+    }
+  }
+
+  /** Looks now whether the certificate has changed. */
+  void lookAtCertificate() {
+    if (watch != null) {
+      watch.look();
+    }
   }
 
   private HttpServer bind(
@@ -97,8 +132,8 @@ final class HttpServers implements AutoCloseable {
         .setHost(config.host())
         .setPort(config.httpPort() == 0 ? freePort(config.host()) : config.httpPort())
         .setHttp2ClearTextEnabled(false)
-        .setMaxInitialLineLength(LONGEST_LINE)
-        .setMaxHeaderSize(LONGEST_HEAD)
+        .setMaxInitialLineLength(Heads.LONGEST_LINE)
+        .setMaxHeaderSize(Heads.LONGEST_FIELDS)
         .setStrictThreadMode(true)
         .setTcpNoDelay(true)
         .setAcceptBacklog(1024);
@@ -119,6 +154,9 @@ final class HttpServers implements AutoCloseable {
 
   /** Accepts no more, waits for the answers that are due, and closes what is left. */
   void shutdown() {
+    if (watch != null) {
+      watch.close();
+    }
     List<Future<Void>> all = servers.stream().map(server -> server.shutdown(LAST_ANSWERS)).toList();
     all.forEach(one -> await(one, LAST_ANSWERS.plusSeconds(1)));
   }
@@ -128,7 +166,7 @@ final class HttpServers implements AutoCloseable {
     await(vertx.close(), Duration.ofSeconds(2));
   }
 
-  private static void await(Future<Void> future, Duration longest) {
+  private static void await(Future<?> future, Duration longest) {
     try {
       future
           .toCompletionStage()

@@ -7,6 +7,7 @@ import dev.sluice.contract.follow.FollowClients;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Route;
 import dev.sluice.contract.service.Service;
+import dev.sluice.ingress.http.Tls;
 import dev.sluice.ingress.publish.KafkaClients;
 import dev.sluice.ingress.publish.KafkaPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -47,6 +49,7 @@ public final class Ingress implements Service {
    */
   public static Ingress start(SluiceConfig config, MeterRegistry registry) {
     refuseOpenNetwork(config);
+    Optional<Tls> unused = config.ingress().tls().map(Tls::load); // a broken one before all else
     var clients = new KafkaClients(config);
     clients.ensureTopics();
     var producer = clients.producer();
@@ -116,6 +119,11 @@ public final class Ingress implements Service {
 
   public int httpPort() {
     return parts.port();
+  }
+
+  /** Looks now, not only in a while, whether the certificate has changed. */
+  void lookAtCertificate() {
+    parts.lookAtCertificate();
   }
 
   @Override

@@ -159,6 +159,11 @@ public final class IngressMeters {
     gauge("sluice.ingress.connections", value);
   }
 
+  /** A connection was refused by this bound. */
+  public void connectionRefused(String bound) {
+    registry.counter("sluice.ingress.connections.refused", "bound", bound).increment();
+  }
+
   /** Micrometer alone would not keep the value from being collected. */
   private void gauge(String name, Supplier<Number> value) {
     Gauge.builder(name, value).strongReference(true).register(registry);

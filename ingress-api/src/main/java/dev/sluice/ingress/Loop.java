@@ -1,6 +1,7 @@
 package dev.sluice.ingress;
 
 import dev.sluice.ingress.cancel.CancelCall;
+import dev.sluice.ingress.document.DocumentCalls;
 import dev.sluice.ingress.http.Caller;
 import dev.sluice.ingress.http.Callers;
 import dev.sluice.ingress.http.Connections;
@@ -31,7 +32,8 @@ record Loop(
     CancelCall cancelCall,
     StreamCall streamCall,
     LimitsCall limitsCall,
-    ModelsCall modelsCall)
+    ModelsCall modelsCall,
+    DocumentCalls documents)
     implements Routes.Calls {
 
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -83,6 +85,11 @@ record Loop(
   @Override
   public void limits(Exchange exchange) {
     limitsCall.handle(exchange);
+  }
+
+  @Override
+  public void document(Exchange exchange, String path) {
+    documents.handle(exchange, path);
   }
 
   @Override

@@ -4,13 +4,17 @@ import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.limit.Unit;
+import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.service.Check;
 import dev.sluice.ingress.cancel.CancelCall;
 import dev.sluice.ingress.cancel.Cancellations;
+import dev.sluice.ingress.document.DocumentCalls;
 import dev.sluice.ingress.http.Bodies;
 import dev.sluice.ingress.http.Callers;
+import dev.sluice.ingress.http.ConnectionCounts;
 import dev.sluice.ingress.http.Connections;
+import dev.sluice.ingress.http.PerClient;
 import dev.sluice.ingress.identity.Anonymous;
 import dev.sluice.ingress.identity.KeyHolders;
 import dev.sluice.ingress.identity.Names;
@@ -44,7 +48,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +64,14 @@ final class Parts implements AutoCloseable {
   private final Degradation degradation;
   private final TokenCounter tokens = new TokenCounter();
   private final Waiters waiters;
+  private final PerClient<Subject> perClient;
   private final Summaries summaries;
   private final SubmitCall.Shared submissions;
   private final Gate.Shared gates;
   private final Cancellations cancellations;
   private final Progress progress;
   private @Nullable Future<?> reading;
-  private final AtomicInteger connections = new AtomicInteger();
+  private final ConnectionCounts connections;
   private final Supplier<Callers> callers;
 
   private Parts(
@@ -89,6 +93,7 @@ final class Parts implements AutoCloseable {
     Publisher publisher = kafka.publisher();
     String rejected = config.topics().rejected().name();
     var shed = new ShedSummary(rejected, publisher, meters, Instant.now());
+    perClient = new PerClient<>(config.ingress().maxWaitersPerClient());
     summaries = new Summaries(shed);
     progress = new Progress(kafka.partitions(), degradation, budget);
     gates = new Gate.Shared(keys, degradation, new LocalUsage(), progress, meters);
@@ -105,7 +110,17 @@ final class Parts implements AutoCloseable {
     callers = callers(config, meters, kafka.keys());
     meters.degraded(() -> degradation.on() ? 1 : 0);
     meters.waiters(waiters::size);
-    meters.connections(connections::get);
+    connections = connections(config, meters);
+    meters.connections(connections::open);
+  }
+
+  private static ConnectionCounts connections(SluiceConfig config, IngressMeters meters) {
+    var ingress = config.ingress();
+    return new ConnectionCounts(
+        ingress.maxConnections(),
+        ingress.maxConnectionsPerAddress(),
+        ingress.trustedProxies(),
+        meters::connectionRefused);
   }
 
   /** What each event loop asks who calls. */
@@ -143,9 +158,10 @@ final class Parts implements AutoCloseable {
     List<EventLoop> threads = servers.loops();
     var models = new ModelsCall(config.models().values());
     var parser = new SubmitParser(config.models(), config.webhooks().allowPrivate());
+    var documents = new DocumentCalls(config.prefix());
     var loops = new ArrayList<Loop>();
     for (int i = 0; i < threads.size(); i++) {
-      loops.add(loop(threads.get(i), redis.links().get(i), parser, models));
+      loops.add(loop(threads.get(i), redis.links().get(i), parser, models, documents));
     }
     var limits = submissions.accounts().byDefault().limits();
     if (submissions.accounts().plans().stream()
@@ -161,15 +177,20 @@ final class Parts implements AutoCloseable {
     servers.listen(config.ingress(), loops, new Bodies(config.ingress().maxBodies()));
   }
 
-  private Loop loop(EventLoop thread, RedisLink link, SubmitParser parser, ModelsCall models) {
+  private Loop loop(
+      EventLoop thread,
+      RedisLink link,
+      SubmitParser parser,
+      ModelsCall models,
+      DocumentCalls documents) {
     var ingress = config.ingress();
     var timeToLive = config.results().timeToLive();
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
     var jobs = new Jobs(link, keys, results);
-    var polls = new PollCall(jobs, waiters, timeToLive, degradation);
+    var polls = new PollCall(jobs, waiters, perClient, timeToLive, degradation);
     return new Loop(
         thread,
-        new Connections(connections, ingress.maxConnections()),
+        new Connections(connections),
         callers.get(),
         gate,
         new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody()),
@@ -178,11 +199,16 @@ final class Parts implements AutoCloseable {
         new CancelCall(polls, cancellations),
         new StreamCall(polls),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),
-        models);
+        models,
+        documents);
   }
 
   int port() {
     return servers.port();
+  }
+
+  void lookAtCertificate() {
+    servers.lookAtCertificate();
   }
 
   Check redisCheck() {

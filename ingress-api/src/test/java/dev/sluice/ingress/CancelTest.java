@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,19 +39,18 @@ class CancelTest {
     fixture.close();
   }
 
-  private HttpRequest cancel(String account, String of) {
+  private HttpRequest.Builder cancel(String account, String of) {
     return fixture
         .request("/v1/inferences/" + of + "/cancel", account)
-        .POST(HttpRequest.BodyPublishers.noBody())
-        .build();
+        .POST(HttpRequest.BodyPublishers.noBody());
   }
 
   private CompletableFuture<HttpResponse<String>> cancel() {
-    return fixture.client.sendAsync(cancel("ada", id), HttpResponse.BodyHandlers.ofString());
+    return fixture.sendAsync(cancel("ada", id));
   }
 
   private String job(String status) {
-    return "{\"id\":\"" + id + "\",\"status\":\"" + status + "\"}";
+    return Fixture.job(id, status);
   }
 
   @Test
@@ -69,6 +69,15 @@ class CancelTest {
     Cancellation cancellation = Json.read(wish.value(), Cancellation.class);
     assertThat(cancellation.id()).isEqualTo(id);
     assertThat(cancellation.account()).isEqualTo("ada");
+  }
+
+  @Test
+  void shouldPassOnTheTraceOfTheWish() {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    fixture.send(cancel("ada", id).header("traceparent", parent));
+
+    Headers headers = fixture.sent("inference.cancellations").get(0).headers();
+    assertThat(EventHeaders.get(headers, EventHeaders.TRACEPARENT)).hasValue(parent);
   }
 
   @Test
@@ -108,11 +117,11 @@ class CancelTest {
 
   @Test
   void shouldNotKnowOthersRequests() throws Exception {
-    for (HttpRequest request :
-        new HttpRequest[] {
+    for (HttpRequest.Builder request :
+        new HttpRequest.Builder[] {
           cancel("bob", id), cancel("ada", RequestId.next()), cancel("ada", "nothing")
         }) {
-      var answer = fixture.client.send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = fixture.send(request);
       assertThat(answer.statusCode()).isEqualTo(404);
     }
     assertThat(fixture.sent("inference.cancellations")).isEmpty();

@@ -1,5 +1,7 @@
 package dev.sluice.ingress;
 
+import dev.sluice.conformance.HttpConformance;
+import dev.sluice.conformance.TopicConformance;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.follow.Entry;
 import dev.sluice.contract.message.Json;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,7 +40,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import redis.embedded.RedisServer;
 
-/** An ingress with a real Redis, a real HTTP client, and a producer that remembers. */
+/**
+ * An ingress with a real Redis, a real HTTP client, and a producer that remembers. Whatever it
+ * answers and publishes is held against the documents.
+ */
 final class Fixture implements AutoCloseable {
 
   static final int PARTITIONS = 4;
@@ -207,13 +213,21 @@ final class Fixture implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return HttpConformance.checked(
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The answer, once it comes, checked as {@link #send} does. */
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+    return client
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .thenApply(HttpConformance::checked);
   }
 
   List<ProducerRecord<byte[], byte[]>> requests() {
@@ -234,11 +248,22 @@ final class Fixture implements AutoCloseable {
     return answer.headers().firstValue(name).orElse("");
   }
 
+  /** A job as it stands in Redis. */
+  static String job(String id, String status) {
+    return "{\"id\":\"%s\",\"status\":\"%s\",\"account\":\"ada\",\"client\":\"ada\",\"model\":\"echo\"}"
+        .formatted(id, status);
+  }
+
   /** The member that every job ends with. */
   static String urls(String id) {
     String url = "/v1/inferences/" + id;
     return "\"urls\":{\"get\":\"%s\",\"events\":\"%s/events\",\"cancel\":\"%s/cancel\"}"
         .formatted(url, url, url);
+  }
+
+  /** The same as it is answered. */
+  static String shown(String id, String status) {
+    return job(id, status).replaceFirst("}$", ",") + urls(id) + "}";
   }
 
   static String id(HttpResponse<String> answer) {
@@ -271,5 +296,8 @@ final class Fixture implements AutoCloseable {
   public void close() {
     ingress.close();
     stopRedis();
+    producer
+        .history()
+        .forEach(r -> TopicConformance.check(r.topic(), r.key(), r.headers(), r.value()));
   }
 }

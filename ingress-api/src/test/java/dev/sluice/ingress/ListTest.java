@@ -46,7 +46,7 @@ class ListTest {
   }
 
   private static String job(String id, Status status, String more) {
-    return "{\"id\":\"%s\",\"status\":\"%s\"%s}".formatted(id, status.word(), more);
+    return Fixture.job(id, status.word()).replaceFirst("}$", more + "}");
   }
 
   private JsonNode list(String account, String query) {
@@ -74,9 +74,7 @@ class ListTest {
 
     assertThat(ids(list)).containsExactly(second, first);
     assertThat(list.has("next")).isFalse();
-    assertThat(list.at("/data/0").toString())
-        .isEqualTo(
-            "{\"id\":\"%s\",\"status\":\"failed\",%s}".formatted(second, Fixture.urls(second)));
+    assertThat(list.at("/data/0").toString()).isEqualTo(Fixture.shown(second, "failed"));
   }
 
   @Test

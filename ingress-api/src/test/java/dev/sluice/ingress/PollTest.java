@@ -50,9 +50,7 @@ class PollTest {
   }
 
   private CompletableFuture<HttpResponse<String>> poll(String query) {
-    return fixture.client.sendAsync(
-        fixture.request("/v1/inferences/" + id + query, "ada").GET().build(),
-        HttpResponse.BodyHandlers.ofString());
+    return fixture.sendAsync(fixture.request("/v1/inferences/" + id + query, "ada").GET());
   }
 
   @Test
@@ -69,7 +67,7 @@ class PollTest {
 
   @Test
   void shouldShowThePlaceOfAQueuedJobWhileItIsKnown() {
-    String job = "{\"id\":\"" + id + "\",\"status\":\"queued\"}";
+    String job = Fixture.job(id, "queued");
     var place = StatusEntry.At.inQueue(107);
     fixture.mirror("ada", id, new StatusEntry(Status.QUEUED.seq(), place, job));
     assertThat(poll("").join().body()).isEqualTo(job.replace("}", "," + Fixture.urls(id) + "}"));
@@ -80,7 +78,7 @@ class PollTest {
         .untilAsserted(
             () ->
                 assertThat(poll("").join().body())
-                    .contains("\"queued\",\"queue\":{\"position\":7,\"eta_ms\":3500},\"urls\""));
+                    .contains("\"echo\",\"queue\":{\"position\":7,\"eta_ms\":3500},\"urls\""));
   }
 
   @Test
@@ -89,10 +87,9 @@ class PollTest {
     await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 1);
     await().until(() -> !redis.pubsubChannels().isEmpty());
 
-    end("{\"id\":\"" + id + "\",\"status\":\"succeeded\"}");
+    end(Fixture.job(id, "succeeded"));
 
-    assertThat(answer.join().body())
-        .isEqualTo("{\"id\":\"" + id + "\",\"status\":\"succeeded\"," + Fixture.urls(id) + "}");
+    assertThat(answer.join().body()).isEqualTo(Fixture.shown(id, "succeeded"));
     assertThat(answer.join().headers().firstValue("retry-after")).isEmpty();
     await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 0);
   }
@@ -135,13 +132,10 @@ class PollTest {
   void shouldLookAgainForAYoungIdThatTheMirrorMayBring() {
     long misses = misses();
     String young = RequestId.next();
-    var answer =
-        fixture.client.sendAsync(
-            fixture.request("/v1/inferences/" + young, "ada").GET().build(),
-            HttpResponse.BodyHandlers.ofString());
+    var answer = fixture.sendAsync(fixture.request("/v1/inferences/" + young, "ada").GET());
     await().until(() -> misses() > misses);
 
-    String queued = "{\"id\":\"" + young + "\",\"status\":\"queued\"}";
+    String queued = Fixture.job(young, "queued");
     redis.set(
         KEYS.status("ada", young), new StatusEntry(Status.QUEUED.seq(), null, queued).encoded());
 
@@ -172,10 +166,11 @@ class PollTest {
 
   @Test
   void shouldReadALargeOutputFromItsOwnKey() {
-    redis.set(KEYS.output("ada", id), "{\"id\":\"x\",\"output\":\"" + "y".repeat(5000) + "\"}");
+    String job = Fixture.job(id, "succeeded").replaceFirst("}$", ",\"output\":\"");
+    redis.set(KEYS.output("ada", id), job + "y".repeat(5000) + "\"}");
     end("");
     assertThat(fixture.get("/v1/inferences/" + id, "ada").body())
-        .startsWith("{\"id\":\"x\",\"output\":\"yyy")
+        .startsWith(job + "yyy")
         .endsWith("\"," + Fixture.urls(id) + "}");
   }
 
@@ -204,13 +199,11 @@ class PollTest {
   void shouldWakeWhoWaitsForAnAliasWhenTheFirstJobEnds() {
     String alias = aliasOf(id);
     var answer =
-        fixture.client.sendAsync(
-            fixture.request("/v1/inferences/" + alias + "?wait=60", "ada").GET().build(),
-            HttpResponse.BodyHandlers.ofString());
+        fixture.sendAsync(fixture.request("/v1/inferences/" + alias + "?wait=60", "ada").GET());
     await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 1);
     await().until(() -> redis.pubsubChannels().contains(KEYS.channel(id)));
 
-    end("{\"id\":\"" + id + "\",\"status\":\"succeeded\"}");
+    end(Fixture.job(id, "succeeded"));
 
     assertThat(answer.join().body()).startsWith("{\"id\":\"" + id + "\",\"status\":\"succeeded\"");
     await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 0);
@@ -219,19 +212,17 @@ class PollTest {
   @Test
   void shouldFollowAWaitingIdThatBecomesAnAlias() {
     String alias = RequestId.next();
-    String received = "{\"id\":\"" + alias + "\"}";
+    String received = Fixture.job(alias, "received");
     redis.set(KEYS.status("ada", alias), new StatusEntry(1, null, received).encoded());
     var answer =
-        fixture.client.sendAsync(
-            fixture.request("/v1/inferences/" + alias + "?wait=60", "ada").GET().build(),
-            HttpResponse.BodyHandlers.ofString());
+        fixture.sendAsync(fixture.request("/v1/inferences/" + alias + "?wait=60", "ada").GET());
     await().until(() -> redis.pubsubChannels().contains(KEYS.channel(alias)));
     String entry = new StatusEntry(Status.TERMINAL_SEQ, null, StatusEntry.ALIAS + id).encoded();
     redis.set(KEYS.status("ada", alias), entry);
     redis.publish(KEYS.channel(alias), alias);
     await().until(() -> redis.pubsubChannels().contains(KEYS.channel(id)));
 
-    end("{\"id\":\"" + id + "\",\"status\":\"succeeded\"}");
+    end(Fixture.job(id, "succeeded"));
 
     assertThat(answer.join().body()).startsWith("{\"id\":\"" + id + "\",\"status\":\"succeeded\"");
   }

@@ -145,10 +145,7 @@ class SlowRedisTest {
     long began = System.nanoTime();
     var all = new ArrayList<CompletableFuture<?>>();
     for (int i = 0; i < 200; i++) {
-      all.add(
-          fixture.client.sendAsync(
-              Fixture.post(fixture.request("/v1/inferences", "big"), BODY).build(),
-              HttpResponse.BodyHandlers.ofString()));
+      all.add(fixture.sendAsync(Fixture.post(fixture.request("/v1/inferences", "big"), BODY)));
     }
     all.forEach(CompletableFuture::join);
     long probes = (System.nanoTime() - began) / 250_000_000 + 1;

@@ -76,7 +76,7 @@ class StreamTest {
   }
 
   private String job(String status) {
-    return "{\"id\":\"" + id + "\",\n\"status\":\"" + status + "\"}";
+    return Fixture.job(id, status).replaceFirst(",", ",\n");
   }
 
   private void put(long seq, String status) {
@@ -107,7 +107,7 @@ class StreamTest {
             "id: 1000000",
             "event: completed",
             "data: {\"id\":\"" + id + "\",",
-            "data: \"status\":\"succeeded\"," + Fixture.urls(id) + "}",
+            "data: " + Fixture.shown(id, "succeeded").split(",", 2)[1],
             "");
     await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 0);
   }

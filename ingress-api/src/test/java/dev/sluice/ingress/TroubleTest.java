@@ -84,10 +84,7 @@ class TroubleTest {
   @Test
   void shouldKeepTheReservationIfNobodyKnowsWhetherKafkaTookIt() throws Exception {
     try (var fixture = new Fixture(folder, TWO, false)) {
-      var pending =
-          fixture.client.sendAsync(
-              Fixture.post(fixture.request("/v1/inferences", "ada"), BODY).build(),
-              HttpResponse.BodyHandlers.ofString());
+      var pending = fixture.sendAsync(Fixture.post(fixture.request("/v1/inferences", "ada"), BODY));
       await().until(() -> fixture.requests().size() == 1);
       String id = EventHeaders.get(fixture.requests().get(0).headers(), EventHeaders.ID).orElse("");
       fixture.producer.errorNext(new TimeoutException("expired"));

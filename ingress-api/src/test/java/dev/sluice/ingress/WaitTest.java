@@ -46,8 +46,7 @@ class WaitTest {
 
   private CompletableFuture<HttpResponse<String>> submit(String prefer) {
     var request = Fixture.post(fixture.request("/v1/inferences", "ada"), BODY);
-    return fixture.client.sendAsync(
-        request.header("Prefer", prefer).build(), HttpResponse.BodyHandlers.ofString());
+    return fixture.sendAsync(request.header("Prefer", prefer));
   }
 
   private String sentId() {
@@ -59,11 +58,10 @@ class WaitTest {
   void shouldAnswer200OnceTheJobHasEnded() {
     var answer = submit("respond-async, wait=50");
     String id = sentId();
-    fixture.end("ada", id, "{\"id\":\"" + id + "\",\"status\":\"succeeded\"}");
+    fixture.end("ada", id, Fixture.job(id, "succeeded"));
 
     assertThat(answer.join().statusCode()).isEqualTo(200);
-    assertThat(answer.join().body())
-        .isEqualTo("{\"id\":\"" + id + "\",\"status\":\"succeeded\"," + Fixture.urls(id) + "}");
+    assertThat(answer.join().body()).isEqualTo(Fixture.shown(id, "succeeded"));
     assertThat(Fixture.header(answer.join(), "location")).isEqualTo("/v1/inferences/" + id);
     assertThat(Fixture.header(answer.join(), "preference-applied")).isEqualTo("wait=50");
     assertThat(Fixture.header(answer.join(), "ratelimit")).startsWith("\"burst\";r=59;t=");
@@ -125,7 +123,7 @@ class WaitTest {
   void shouldWaitForTheFirstJobWhenAKeyIsSentAgain() {
     var first = Fixture.post(fixture.request("/v1/inferences", "ada"), BODY);
     String id = Fixture.id(fixture.send(first.header("Idempotency-Key", "k")));
-    fixture.end("ada", id, "{\"id\":\"" + id + "\",\"status\":\"succeeded\"}");
+    fixture.end("ada", id, Fixture.job(id, "succeeded"));
 
     var again = Fixture.post(fixture.request("/v1/inferences", "ada"), BODY);
     HttpResponse<String> answer =

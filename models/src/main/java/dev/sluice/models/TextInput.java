@@ -16,7 +16,8 @@ import java.util.List;
  */
 public record TextInput(List<String> texts, boolean list) {
 
-  private static final int MOST_TEXTS = 256;
+  /** As many as any front lets through. */
+  public static final int MOST_TEXTS = 2048;
 
   private static final JsonFactory JSON = Json.tree().getFactory();
   private static final String WANTED =

@@ -79,7 +79,7 @@ public final class TokenCounter implements AutoCloseable {
    */
   public void count(ModelConfig model, JsonBytes input, Executor loop, Consumer<Count> then) {
     switch (model.runner()) {
-      case ECHO, CUSTOM -> then.accept(new Count.Known(EstimatedTokens.of(input.length())));
+      case ECHO, OPENAI, CUSTOM -> then.accept(new Count.Known(EstimatedTokens.of(input.length())));
       case ONNX -> {
         Tokenizer ready = tokenizer;
         if (ready != null && isShort(input)) {

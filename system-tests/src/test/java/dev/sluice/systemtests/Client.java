@@ -2,6 +2,7 @@ package dev.sluice.systemtests;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.conformance.HttpConformance;
 import dev.sluice.contract.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
-/** A client as anybody would write it. */
+/** A client as anybody would write it; what it is answered is held against the documents. */
 record Client(String url, String name) {
 
   private static final HttpClient HTTP =
@@ -52,6 +53,14 @@ record Client(String url, String name) {
     return send(to("/v1/inferences/" + id + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** Cancels with one more header. */
+  Answer cancel(String id, String header, String value) {
+    return send(
+        to("/v1/inferences/" + id + "/cancel")
+            .header(header, value)
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   private HttpRequest.Builder submission(String model, Object input) {
     byte[] body = Json.write(Map.of("model", model, "input", input));
     return to("/v1/inferences")
@@ -81,7 +90,8 @@ record Client(String url, String name) {
 
   private static Answer send(HttpRequest.Builder request) {
     try {
-      var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      var response =
+          HttpConformance.checked(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
       return new Answer(response.statusCode(), Json.tree().readTree(response.body()), response);
     } catch (JsonProcessingException e) {
       throw new AssertionError("not JSON", e);

@@ -3,10 +3,13 @@ package dev.sluice.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.contract.mirror.Backlog;
 import dev.sluice.systemtests.Client.Answer;
 import dev.sluice.systemtests.Installation.Part;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +40,7 @@ class JobsTest {
             models:
               echo: {runner: echo}
               slow: {runner: echo, delay: 10m, concurrency: 1}
+              steady: {runner: echo, delay: 700ms, concurrency: 1}
             """);
     client = sluice.client("steerer");
   }
@@ -118,10 +122,50 @@ class JobsTest {
     assertThat(client.submit("slow", 1, "Prefer", "wait=1").status()).isEqualTo(202);
   }
 
+  private static JsonNode queue(String id) {
+    return client.get("/v1/inferences/" + id).body().path("queue");
+  }
+
+  private static long position(String id) {
+    return queue(id).path("position").asLong();
+  }
+
   @Test
   @Order(5)
-  void shouldEndEveryRequestInTimeWithoutAnyWorker() {
+  void shouldTellTruthfullyHowAJobWaits() {
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < 12; i++) {
+      ids.add(client.submit("steady", i).id());
+    }
+    String last = ids.get(11);
+    await().atMost(WAIT).until(() -> position(last) > 5);
+    long before = position(last);
+    assertThat(position(ids.get(6))).isBetween(1L, before - 1);
+    assertThat(before).isLessThanOrEqualTo(18);
+    await().atMost(WAIT).until(() -> queue(last).path("eta_ms").isNumber());
+    await().atMost(WAIT).until(() -> position(last) < before);
+    assertThat(queue(last).has("reason")).isFalse();
+
+    assertThat(status(client.await(last, WAIT))).isEqualTo("succeeded");
+    assertThat(client.get("/v1/inferences/" + last).body().has("queue")).isFalse();
+  }
+
+  @Test
+  @Order(6)
+  void shouldSayWhyAJobWaitsWhenThereIsNoWorker() {
     sluice.part(Part.WORKER).kill();
+    String id = client.submit("echo", 1).id();
+
+    await().atMost(WAIT).until(() -> queue(id).path("reason").asText().equals(Backlog.NO_WORKER));
+
+    assertThat(queue(id).path("position").asLong()).isPositive();
+    assertThat(queue(id).has("eta_ms")).isFalse();
+    assertThat(client.cancel(id).status()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(7)
+  void shouldEndEveryRequestInTimeWithoutAnyWorker() {
 
     String late = submit("echo", Map.of("start_by", "1s")).id();
     String over = submit("echo", Map.of("finish_by", "1s")).id();

@@ -1,5 +1,6 @@
 package dev.sluice.webhooks;
 
+import dev.sluice.conformance.TopicConformance;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.message.Carried;
@@ -107,7 +108,7 @@ final class Installation implements AutoCloseable {
   }
 
   static String job(String id, String member) {
-    return "{\"id\":\"%s\",\"status\":\"succeeded\",\"account\":\"acme\",\"client\":\"ann\",%s\"completed_at\":\"2026-01-01T00:00:00Z\"}"
+    return "{\"id\":\"%s\",\"status\":\"succeeded\",\"account\":\"acme\",\"client\":\"ann\",\"model\":\"echo\",%s\"completed_at\":\"2026-01-01T00:00:00Z\"}"
         .formatted(id, member);
   }
 
@@ -154,12 +155,15 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  /** All that was written of a delivery, in its order. */
+  /** All that was written of a delivery, in its order, held against the documents. */
   List<Delivery> written(String id) {
-    return all(topics.webhooks()).stream()
-        .filter(record -> record.key().equals(id))
-        .map(ConsumerRecord::value)
-        .toList();
+    var records =
+        all(topics.webhooks()).stream().filter(record -> record.key().equals(id)).toList();
+    for (ConsumerRecord<String, Delivery> record : records) {
+      byte[] value = Json.write(record.value());
+      TopicConformance.check(record.topic(), record.key(), record.headers(), value);
+    }
+    return records.stream().map(ConsumerRecord::value).toList();
   }
 
   Delivery awaitState(String id, State state) {
@@ -200,9 +204,12 @@ final class Installation implements AutoCloseable {
 
   /** By hand, as an operator would. */
   void sendAgain(Delivery delivery) {
-    byte[] value = Json.write(delivery.again(clock.instant()));
+    Delivery again = delivery.again(clock.instant());
+    var record = DeliveryRecord.of(topics, null, again, clock.instant());
     var unused =
-        producer.send(new ProducerRecord<>(topics.webhooks().name(), delivery.id(), value));
+        producer.send(
+            new ProducerRecord<>(
+                record.topic(), null, delivery.id(), record.value(), record.headers()));
     producer.flush();
   }
 

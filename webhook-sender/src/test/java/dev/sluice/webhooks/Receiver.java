@@ -1,6 +1,7 @@
 package dev.sluice.webhooks;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.conformance.HttpConformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,6 +24,13 @@ public final class Receiver implements AutoCloseable {
    * @param headers by name in lower case
    */
   public record Got(String path, Map<String, String> headers, String body) {
+    /** Fails unless it is as the document says. */
+    void isDescribed() {
+      var all = new TreeMap<String, List<String>>();
+      headers.forEach((name, value) -> all.put(name, List.of(value)));
+      HttpConformance.checkWebhook(all, body);
+    }
+
     public String header(String name) {
       return headers.getOrDefault(name, "");
     }

@@ -58,6 +58,7 @@ class WebhooksTest {
 
   private List<Receiver.Got> awaitGot(int calls) {
     await().atMost(LONG).until(() -> receiver.got().size() >= calls);
+    receiver.got().forEach(Receiver.Got::isDescribed);
     return receiver.got();
   }
 
@@ -74,7 +75,7 @@ class WebhooksTest {
     assertThat(got.body())
         .isEqualTo(
             "{\"type\":\"inference.succeeded\",\"timestamp\":\"2026-01-01T00:00:00Z\",\"data\":"
-                + "{\"id\":\"%s\",\"status\":\"succeeded\",\"account\":\"acme\",\"client\":\"ann\",\"output\":{\"a\": 1},\"completed_at\":\"2026-01-01T00:00:00Z\",%s}}"
+                + "{\"id\":\"%s\",\"status\":\"succeeded\",\"account\":\"acme\",\"client\":\"ann\",\"model\":\"echo\",\"output\":{\"a\": 1},\"completed_at\":\"2026-01-01T00:00:00Z\",%s}}"
                     .formatted(id, urls));
     assertThat(got.header("webhook-id")).isEqualTo(id);
     assertThat(got.header("webhook-timestamp"))

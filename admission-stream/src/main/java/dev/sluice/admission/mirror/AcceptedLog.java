@@ -11,29 +11,34 @@ final class AcceptedLog {
 
   private final long[] ends;
 
-  /** Of offsets that were passed, and of records among them. */
-  private double offsets = 1;
+  /** Where reading goes on, by partition; 0 before the first record. */
+  private final long[] next;
 
-  private double records = 1;
+  /** Of offsets that were passed, and of records among them; at first as where little comes. */
+  private double offsets = 20;
+
+  private double records = 10;
 
   AcceptedLog(int partitions) {
     this.ends = new long[partitions];
+    this.next = new long[partitions];
   }
 
   /** A record was read. */
   synchronized void read(int partition, long offset) {
-    if (partition >= ends.length || offset < ends[partition]) {
+    if (partition >= ends.length || offset < next[partition]) {
       return;
     }
-    if (ends[partition] > 0) {
-      offsets += offset + 1 - ends[partition];
+    if (next[partition] > 0) {
+      offsets += offset + 1 - next[partition];
       records++;
       if (offsets > MEMORY) {
         records *= MEMORY / 2 / offsets;
         offsets = MEMORY / 2;
       }
     }
-    ends[partition] = offset + 1;
+    next[partition] = offset + 1;
+    ends(partition, offset + 1);
   }
 
   /** A partition is known to end here, whoever reads it. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 public record Batching(int maxRows, int maxTokens, Duration linger) {
 
   private static final int MOST_ROWS = 256;
+  private static final int TEXT_TOKENS = 8192;
   private static final int MOST_TOKENS = 10_000_000;
   private static final Duration LONGEST_LINGER = Duration.ofMinutes(1);
 
@@ -20,18 +21,19 @@ public record Batching(int maxRows, int maxTokens, Duration linger) {
     return new Batching(maxRows, MOST_TOKENS, Duration.ZERO);
   }
 
-  static Batching read(Section in, int maxRows, int maxTokens) {
+  /** Of texts, at once. */
+  static Batching ofTexts(int maxRows) {
+    return new Batching(maxRows, TEXT_TOKENS, Duration.ZERO);
+  }
+
+  static Batching read(Section in, Batching otherwise) {
     Duration linger = in.duration("linger", "0ms");
     if (linger.compareTo(LONGEST_LINGER) > 0) {
       throw in.bad("linger", Durations.write(linger), "at most 1m");
     }
     return new Batching(
-        in.integer("max_batch", maxRows, 1, MOST_ROWS),
-        in.integer("max_batch_tokens", maxTokens, 1, MOST_TOKENS),
+        in.integer("max_batch", otherwise.maxRows, 1, MOST_ROWS),
+        in.integer("max_batch_tokens", otherwise.maxTokens, 1, MOST_TOKENS),
         linger);
-  }
-
-  static int mostTokens() {
-    return MOST_TOKENS;
   }
 }

@@ -3,16 +3,20 @@ package dev.sluice.contract.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The HTTP side.
  *
  * @param forceOpen bind another address than loopback although nobody is asked for a key
+ * @param tls empty: the public port speaks HTTP
  * @param redisBudget how long a submission waits for the fast check before it goes on without
  * @param produceTimeout how long a submission waits for Kafka before it is answered 503
  * @param maxBody the largest body taken, in bytes
  * @param maxBodies how many bytes of bodies are held at once, over all connections
+ * @param maxConnectionsPerAddress of which an IPv6 address counts with its /64
  * @param maxWaiters how many long-polls are held at once
+ * @param maxWaitersPerClient the same of one client
  * @param eventLoops 0: one per core
  * @param trustedProxies peers whose {@code X-Forwarded-For} is believed
  * @param namesPerAddress how many new names one address may use in an hour
@@ -21,6 +25,7 @@ public record IngressConfig(
     String host,
     int httpPort,
     boolean forceOpen,
+    Optional<TlsConfig> tls,
     String managementHost,
     int managementPort,
     Duration redisBudget,
@@ -28,7 +33,9 @@ public record IngressConfig(
     int maxBody,
     long maxBodies,
     int maxConnections,
+    int maxConnectionsPerAddress,
     int maxWaiters,
+    int maxWaitersPerClient,
     int eventLoops,
     List<AddressRange> trustedProxies,
     int namesPerAddress) {
@@ -43,6 +50,7 @@ public record IngressConfig(
           in.text("host", "127.0.0.1"),
           in.integer("http_port", 8080, 0, 65_535),
           in.flag("allow_anonymous_network_access", false),
+          TlsConfig.read(in),
           in.text("management_host", "127.0.0.1"),
           in.integer("management_port", 9080, 0, 65_535),
           in.duration("redis_budget", "100ms"),
@@ -50,7 +58,9 @@ public record IngressConfig(
           in.integer("max_body", 1 << 20, 1024, 15 << 20),
           in.number("max_bodies", 64L << 20, 1 << 20, 16L << 30),
           in.integer("max_connections", 20_000, 1, 1_000_000),
+          in.integer("max_connections_per_address", 5_000, 1, 1_000_000),
           in.integer("max_waiters", 10_000, 1, 1_000_000),
+          in.integer("max_waiters_per_client", 2_500, 1, 1_000_000),
           in.integer("event_loops", 0, 0, 256),
           proxies(in),
           in.integer("names_per_address", 10_000, 1, 1_000_000_000));

@@ -20,6 +20,7 @@ public final class PolicyFile {
           "prefix",
           "redis",
           "results",
+          "webhooks",
           "worker");
 
   private PolicyFile() {}

@@ -17,13 +17,24 @@ public record RunLimits(int attempts, Duration backoff, Duration runCap) {
   private static final int MOST_ATTEMPTS = 20;
   private static final Duration SHORTEST_CAP = Duration.ofMillis(100);
 
+  static RunLimits read(Section in) {
+    return read(in, Duration.ZERO);
+  }
+
   /**
    * @param shortest what the model takes at least
    */
   static RunLimits read(Section in, Duration shortest) {
     Duration usual = DEFAULT.runCap;
-    Duration otherwise = shortest.compareTo(usual) < 0 ? usual : shortest.plus(usual);
-    Duration cap = in.duration("run_cap", Durations.write(otherwise));
+    Duration cap = shortest.compareTo(usual) < 0 ? usual : shortest.plus(usual);
+    return read(in, shortest, new RunLimits(DEFAULT.attempts, DEFAULT.backoff, cap));
+  }
+
+  /**
+   * @param otherwise what holds where nothing is configured
+   */
+  static RunLimits read(Section in, Duration shortest, RunLimits otherwise) {
+    Duration cap = in.duration("run_cap", Durations.write(otherwise.runCap));
     if (cap.compareTo(SHORTEST_CAP) < 0) {
       throw in.bad("run_cap", Durations.write(cap), "at least 100ms");
     }
@@ -32,8 +43,8 @@ public record RunLimits(int attempts, Duration backoff, Duration runCap) {
           "run_cap", Durations.write(cap), "more than the delay of " + Durations.write(shortest));
     }
     return new RunLimits(
-        in.integer("attempts", DEFAULT.attempts, 1, MOST_ATTEMPTS),
-        in.duration("retry_backoff", Durations.write(DEFAULT.backoff)),
+        in.integer("attempts", otherwise.attempts, 1, MOST_ATTEMPTS),
+        in.duration("retry_backoff", Durations.write(otherwise.backoff)),
         cap);
   }
 }

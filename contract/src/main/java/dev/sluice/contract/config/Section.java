@@ -132,6 +132,11 @@ public final class Section implements AutoCloseable {
     return overrides.find(at(key));
   }
 
+  /** What flags or environment say of a path that lies outside every mapping. */
+  Optional<String> outside(String path) {
+    return overrides.find(path);
+  }
+
   /** All scalars of a nested mapping as text, for properties that pass through. */
   public Map<String, String> texts(String key) {
     var texts = new LinkedHashMap<String, String>();

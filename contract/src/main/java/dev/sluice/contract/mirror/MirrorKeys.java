@@ -80,4 +80,9 @@ public record MirrorKeys(String prefix) {
   public String channel(String id) {
     return prefix + "sluice:ended:" + Math.floorMod(id.hashCode(), CHANNELS);
   }
+
+  /** The channel on which the {@link Piece pieces} of this request's answer are told. */
+  public String pieces(String id) {
+    return prefix + "sluice:pieces:" + Math.floorMod(id.hashCode(), CHANNELS);
+  }
 }

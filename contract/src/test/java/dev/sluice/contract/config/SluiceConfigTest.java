@@ -1,16 +1,19 @@
 package dev.sluice.contract.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.webhook.WebhookSecret;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +112,39 @@ class SluiceConfigTest {
   }
 
   @Test
+  void shouldReadAModelBehindAnotherServer() {
+    String yaml =
+        """
+        models:
+          llama-3.1: {runner: openai, url: "http://127.0.0.1:8000/v1/", max_tokens: 50}
+          vectors: {runner: openai, url: "https://host", task: embeddings, upstream_model: e5}
+        """;
+    var secret = Map.of("SLUICE_MODELS_LLAMA_3_1_API_KEY", "hidden");
+    var models = read(yaml, secret, Map.of()).models();
+
+    var key = new Upstream.Key(Optional.of("hidden"), null);
+    assertThat(requireNonNull(models.get("llama-3.1")).upstream())
+        .isEqualTo(
+            new Upstream(
+                URI.create("http://127.0.0.1:8000/v1"), "llama-3.1", Upstream.Task.CHAT, 50, key));
+    assertThat(requireNonNull(models.get("llama-3.1")).toString()).doesNotContain("hidden");
+    assertThat(requireNonNull(models.get("vectors")).upstream())
+        .isEqualTo(
+            new Upstream(
+                URI.create("https://host"), "e5", Upstream.Task.EMBEDDINGS, 0, Upstream.Key.NONE));
+    refused("models: {m: {runner: openai}}", "models.m.url: missing");
+    refused(
+        "models: {m: {runner: openai, url: 'ftp://x'}}",
+        "models.m.url: 'ftp://x' is not a URL such as http://127.0.0.1:8000/v1");
+    refused(
+        "models: {m: {runner: openai, url: 'http://x', task: speech}}",
+        "models.m.task: 'speech' is not chat or embeddings");
+    refused(
+        "models: {m: {runner: openai, url: 'http://x', api_key: hidden}}",
+        "models.m.api_key: a secret does not belong in the file");
+  }
+
+  @Test
   void shouldLetEnvironmentOverrideTheFileAndFlagsBoth() {
     String yaml = "ingress: {http_port: 1, redis_budget: 1ms, max_waiters: 1}";
     var environment =
@@ -197,15 +233,13 @@ class SluiceConfigTest {
     refused("auth: basic", "auth: 'basic' is not none or api-key");
     refused("prefix: a b", "prefix: 'a b' is not up to 60 letters, digits, '.', '_' and '-'");
     refused(
-        "models: {gpt: {runner: openai}}",
-        "models.gpt.runner: 'openai' is not onnx, echo or custom");
-    refused(
         "models: {echo: {runner: echo, delay: 10m, run_cap: 10m}}",
         "models.echo.run_cap: '10m' is not more than the delay of 10m");
     refused(
         "models: {echo: {runner: echo, attempts: 0}}",
         "models.echo.attempts: '0' is not a whole number from 1 to 20");
     refused("models: {mine: {runner: custom}}", "models.mine.kind: missing");
+    refused("models: {m: {runner: x}}", "models.m.runner: 'x' is not onnx, echo, openai or custom");
     refused("models: {gpt: {}}", "models.gpt.runner: missing");
     refused("ingress: 5", "ingress: '5' is not a mapping");
     refused("prefix: [a]", "prefix: '[\"a\"]' is not a single value");

@@ -5,6 +5,7 @@ import dev.sluice.contract.message.RawJson;
 import dev.sluice.models.TextInput;
 import dev.sluice.models.Tokenizer;
 import dev.sluice.models.Tokens;
+import dev.sluice.worker.run.EmbeddingJson;
 import dev.sluice.worker.run.Outcome;
 import dev.sluice.worker.run.Stop;
 import dev.sluice.worker.run.Task;

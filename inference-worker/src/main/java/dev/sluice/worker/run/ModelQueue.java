@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -213,12 +214,14 @@ public final class ModelQueue implements AutoCloseable {
 
   public synchronized Check check() {
     int hung = hung();
+    Optional<String> trouble = runner.trouble();
     String detail =
         "loaded, %d waiting, %d batches running".formatted(waiting.size(), running.size());
-    return new Check(
-        "model " + config.name(),
-        hung == 0,
-        hung == 0 ? detail : detail + ", %d of them do not stop".formatted(hung));
+    String more =
+        hung > 0
+            ? ", %d of them do not stop".formatted(hung)
+            : trouble.map(words -> ": " + words).orElse("");
+    return new Check("model " + config.name(), hung == 0 && trouble.isEmpty(), detail + more);
   }
 
   /** Begins nothing more and gives back what has not begun; what runs goes on. */

@@ -3,6 +3,7 @@ package dev.sluice.worker.run;
 import dev.sluice.contract.message.RawJson;
 import dev.sluice.models.EstimatedTokens;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Runs one model, on threads of its own. Safe for use by many threads. */
@@ -26,6 +27,11 @@ public interface ModelRunner extends AutoCloseable {
    * @return one outcome per task, in order; a failed stage if the batch as a whole could not run
    */
   CompletionStage<List<Outcome>> run(List<Task> tasks);
+
+  /** What keeps it from running now; empty if nothing is known to. */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RawJson;
+import dev.sluice.models.TextInput;
 import dev.sluice.worker.run.Outcome;
 import dev.sluice.worker.run.Stop;
 import dev.sluice.worker.run.Task;
@@ -147,7 +148,7 @@ class OnnxRunnerTest {
     for (String wrong : List.of("7", "null", "{}", "[]", "[\"a\",1]", "[[\"a\"]]")) {
       inputs.add(new RawJson(wrong));
     }
-    inputs.add(new RawJson(Json.text(Collections.nCopies(257, "a"))));
+    inputs.add(new RawJson(Json.text(Collections.nCopies(TextInput.MOST_TEXTS + 1, "a"))));
 
     List<Outcome> outcomes = run(inputs);
 

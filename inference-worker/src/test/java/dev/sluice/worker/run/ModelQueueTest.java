@@ -140,6 +140,7 @@ class ModelQueueTest {
             Duration.ZERO,
             ModelConfig.FINISH_BY,
             RunLimits.DEFAULT,
+            null,
             null);
     return new ModelQueue(
         config,

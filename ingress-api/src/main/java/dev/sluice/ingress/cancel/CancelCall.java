@@ -49,6 +49,7 @@ public final class CancelCall {
       cancellations.ask(
           subject,
           job.id(),
+          exchange.traceParent(),
           published ->
               exchange
                   .loop()

@@ -5,7 +5,6 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The connections of one event loop, closed when they are too many or too slow. One look a second
@@ -13,22 +12,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Connections {
 
-  private final AtomicInteger open;
-  private final int most;
+  private final ConnectionCounts counts;
   private final Map<HttpConnection, Link> links = new IdentityHashMap<>();
   private long tick;
 
   /**
-   * @param open counts the connections of all event loops
+   * @param counts the connections of all event loops
    */
-  public Connections(AtomicInteger open, int most) {
-    this.open = open;
-    this.most = most;
+  public Connections(ConnectionCounts counts) {
+    this.counts = counts;
   }
 
   public void opened(HttpConnection connection) {
-    if (open.incrementAndGet() > most) {
-      open.decrementAndGet();
+    Runnable ended = counts.tryOpen(connection.remoteAddress().hostAddress());
+    if (ended == null) {
       connection.close();
       return;
     }
@@ -37,7 +34,7 @@ public final class Connections {
     connection.closeHandler(
         closed -> {
           links.remove(connection);
-          open.decrementAndGet();
+          ended.run();
         });
     if (connection instanceof HttpServerConnection server) {
       server.channelHandlerContext().pipeline().addFirst(link);

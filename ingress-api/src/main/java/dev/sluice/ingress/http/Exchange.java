@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,12 @@ public final class Exchange {
   /** Who submits; may be refused because of it. */
   public Caller submitter() {
     return callers.submitting(request);
+  }
+
+  /** The client's trace context; null without, or if it is none. */
+  public @Nullable String traceParent() {
+    String field = request.getHeader(Fields.TRACEPARENT);
+    return field != null && TraceParent.isValid(field) ? field : null;
   }
 
   public EventLoop loop() {

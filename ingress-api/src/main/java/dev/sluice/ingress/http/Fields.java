@@ -14,6 +14,8 @@ public final class Fields {
   public static final CharSequence CONNECTION = createOptimized("connection");
   public static final CharSequence EXPECT = createOptimized("expect");
   public static final CharSequence ETAG = createOptimized("etag");
+  public static final CharSequence CONTENT_SECURITY_POLICY =
+      createOptimized("content-security-policy");
   public static final CharSequence IF_NONE_MATCH = createOptimized("if-none-match");
   public static final CharSequence LAST_EVENT_ID = createOptimized("last-event-id");
   public static final CharSequence PREFER = createOptimized("prefer");

@@ -73,6 +73,14 @@ public record Problem(
     return new Problem(PLAIN, "Content Too Large", 413, detail, null);
   }
 
+  static Problem targetTooLong(String detail) {
+    return new Problem(PLAIN, "URI Too Long", 414, detail, null);
+  }
+
+  static Problem fieldsTooLarge(String detail) {
+    return new Problem(PLAIN, "Request Header Fields Too Large", 431, detail, null);
+  }
+
   public static Problem unsupported(String detail) {
     return new Problem(PLAIN, "Unsupported Media Type", 415, detail, null);
   }

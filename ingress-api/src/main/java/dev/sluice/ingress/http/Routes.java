@@ -3,6 +3,7 @@ package dev.sluice.ingress.http;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
 
 /** Which call a path and a method mean; one per event loop. */
 public final class Routes {
@@ -24,10 +25,16 @@ public final class Routes {
     void limits(Exchange exchange);
 
     void models(Exchange exchange);
+
+    /**
+     * @param path one of {@code /openapi.yaml}, {@code /asyncapi.yaml} and {@code /docs}
+     */
+    void document(Exchange exchange, String path);
   }
 
   private static final String INFERENCES = "/v1/inferences";
   private static final String CANCEL = "/cancel";
+  private static final Set<String> DOCUMENTS = Set.of("/openapi.yaml", "/asyncapi.yaml", "/docs");
   private static final String EVENTS = "/events";
   private static final String LIMITS = "/v1/limits";
   private static final String MODELS = "/v1/models";
@@ -49,7 +56,11 @@ public final class Routes {
 
   public void handle(HttpServerRequest request) {
     Exchange exchange = exchange(request);
-    exchange.step(() -> route(request, exchange));
+    if (Heads.hasTooManyFields(request)) {
+      exchange.cutOff(Heads.tooManyFields());
+    } else {
+      exchange.step(() -> route(request, exchange));
+    }
   }
 
   private void route(HttpServerRequest request, Exchange exchange) {
@@ -69,13 +80,19 @@ public final class Routes {
       calls.limits(exchange);
     } else if (MODELS.equals(path) && get) {
       calls.models(exchange);
+    } else if (path != null && DOCUMENTS.contains(path) && get) {
+      calls.document(exchange, path);
     } else if (INFERENCES.equals(path)) {
       notAllowed(exchange, "GET, POST");
-    } else if (LIMITS.equals(path) || MODELS.equals(path)) {
+    } else if (path != null && isReadOnly(path)) {
       notAllowed(exchange, "GET");
     } else {
       unknown(exchange);
     }
+  }
+
+  private static boolean isReadOnly(String path) {
+    return LIMITS.equals(path) || MODELS.equals(path) || DOCUMENTS.contains(path);
   }
 
   /**
@@ -113,7 +130,7 @@ public final class Routes {
 
   /** What the HTTP decoder could not read. */
   public void handleInvalid(HttpServerRequest request) {
-    exchange(request).cutOff(Problem.badRequest("this is not HTTP/1.1, or its head is too long"));
+    exchange(request).cutOff(Heads.unreadable(request.decoderResult().cause()));
   }
 
   private Exchange exchange(HttpServerRequest request) {
@@ -125,7 +142,7 @@ public final class Routes {
   private static void unknown(Exchange exchange) {
     exchange.problem(
         Problem.notFound(
-            "there are %1$s, %1$s/{id}, %1$s/{id}%2$s, %1$s/{id}%3$s, %4$s and %5$s"
+            "there are %1$s, %1$s/{id}, %1$s/{id}%2$s, %1$s/{id}%3$s, %4$s and %5$s, described at /docs"
                 .formatted(INFERENCES, CANCEL, EVENTS, LIMITS, MODELS)));
   }
 

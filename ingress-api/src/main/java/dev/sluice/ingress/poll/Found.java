@@ -71,6 +71,9 @@ public sealed interface Found {
   /** It had ended, and what it gave is no longer kept. */
   record Expired() implements Found {}
 
+  /** The caller waits for too many already. */
+  record TooMany(String why) implements Found {}
+
   /** Not to be told now. */
   record Unknown(String why) implements Found {}
 }

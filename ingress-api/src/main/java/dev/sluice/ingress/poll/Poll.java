@@ -1,6 +1,7 @@
 package dev.sluice.ingress.poll;
 
 import dev.sluice.contract.message.Status;
+import dev.sluice.ingress.http.ETags;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
 

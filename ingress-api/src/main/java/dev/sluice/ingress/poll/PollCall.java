@@ -1,8 +1,10 @@
 package dev.sluice.ingress.poll;
 
 import dev.sluice.contract.message.RequestId;
+import dev.sluice.contract.message.Subject;
 import dev.sluice.ingress.http.Caller;
 import dev.sluice.ingress.http.Exchange;
+import dev.sluice.ingress.http.PerClient;
 import dev.sluice.ingress.http.Problem;
 import dev.sluice.ingress.redis.Degradation;
 import dev.sluice.ingress.redis.Gate;
@@ -19,17 +21,25 @@ public final class PollCall {
   private static final Duration YOUNG = Duration.ofSeconds(10);
 
   final Waiters waiters;
+  final PerClient<Subject> perClient;
   private final Jobs jobs;
   private final Duration timeToLive;
   private final Degradation degradation;
 
   /**
+   * @param perClient bounds who waits and who is streamed to
    * @param timeToLive of results
    */
-  public PollCall(Jobs jobs, Waiters waiters, Duration timeToLive, Degradation degradation) {
+  public PollCall(
+      Jobs jobs,
+      Waiters waiters,
+      PerClient<Subject> perClient,
+      Duration timeToLive,
+      Degradation degradation) {
     this.jobs = jobs;
     this.degradation = degradation;
     this.waiters = waiters;
+    this.perClient = perClient;
     this.timeToLive = timeToLive;
   }
 
@@ -85,6 +95,8 @@ public final class PollCall {
   public void notFound(Exchange exchange, String id, Found found) {
     if (found instanceof Found.Unknown unknown) {
       exchange.unavailable(unknown.why(), 1);
+    } else if (found instanceof Found.TooMany tooMany) {
+      exchange.problem(Problem.overQuota(tooMany.why(), 1));
     } else if (found instanceof Found.Missing && mayHaveTaken(id)) {
       exchange.unavailable("Redis was away and does not know of this request yet", 1);
     } else if (found instanceof Found.Expired) {

@@ -1,6 +1,8 @@
 package dev.sluice.ingress.poll;
 
 import dev.sluice.contract.message.Status;
+import dev.sluice.contract.message.Subject;
+import dev.sluice.ingress.http.Caller;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.poll.Waiters.Waiter;
 import io.netty.util.concurrent.Future;
@@ -45,6 +47,10 @@ public final class Watch {
   private final long patience = System.nanoTime() + PATIENCE_NANOS;
 
   private @Nullable Waiter waiter;
+
+  /** Whose count this watch is in; null before it waits. */
+  private @Nullable Subject counted;
+
   private @Nullable Future<?> timer;
 
   /** Numbers the looks; 0 while none is under way, so that a late answer is known as such. */
@@ -148,6 +154,13 @@ public final class Watch {
       call.waiters.remove(waiter);
       waiter = null;
     }
+    if (!isCounted()) {
+      tell(
+          new Found.TooMany(
+              "you wait for %d requests already, the most there may be; poll without wait"
+                  .formatted(call.perClient.most())));
+      return false;
+    }
     Optional<Waiter> joined = call.waiters.add(job, () -> exchange.loop().execute(this::look));
     if (joined.isEmpty()) {
       tell(TOO_MANY);
@@ -156,6 +169,15 @@ public final class Watch {
     waiter = joined.orElseThrow();
     exchange.onGone(this::end);
     return true;
+  }
+
+  private boolean isCounted() {
+    if (counted == null
+        && exchange.caller() instanceof Caller.Known known
+        && call.perClient.tryTake(known.subject())) {
+      counted = known.subject();
+    }
+    return counted != null;
   }
 
   private void arm(long millis, Runnable task) {
@@ -177,6 +199,10 @@ public final class Watch {
     }
     if (waiter != null) {
       call.waiters.remove(waiter);
+    }
+    if (counted != null) {
+      call.perClient.release(counted);
+      counted = null;
     }
   }
 }

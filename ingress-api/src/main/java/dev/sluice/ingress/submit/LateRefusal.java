@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** A refusal that the stream found while the client still waits, answered like an immediate one. */
 public final class LateRefusal {
 
+  private static final int RETRY_SECONDS = 1;
+
   private LateRefusal() {}
 
   /**
    * @param rejected a job whose status is {@code rejected}
    */
   public static void answer(Exchange exchange, Found.Present rejected) {
-    exchange.problem(problem(rejected));
+    Problem problem = problem(rejected);
+    if (problem.status() == 503) {
+      exchange.unavailable(problem.detail(), RETRY_SECONDS);
+    } else {
+      exchange.problem(problem);
+    }
   }
 
   private static Problem problem(Found.Present rejected) {

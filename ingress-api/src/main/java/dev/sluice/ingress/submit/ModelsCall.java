@@ -49,6 +49,7 @@ public final class ModelsCall {
     return switch (model.runner()) {
       case ONNX -> "embedding";
       case ECHO -> "input";
+      case OPENAI -> model.isChat() ? "chat" : "embedding";
       case CUSTOM -> "any JSON";
     };
   }

@@ -41,9 +41,14 @@ public record Submission(
     return due == null ? OptionalLong.empty() : OptionalLong.of(due.from(made).toEpochMilli());
   }
 
+  /** A header is one line; a line break in JSON is always between two values. */
+  private static String inOneLine(Slice json) {
+    return json.text().replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
+  }
+
   Carried carried(@Nullable String traceParent) {
     return traceParent == null && webhook == null && metadata == null
         ? Carried.NOTHING
-        : new Carried(traceParent, webhook, metadata == null ? null : metadata.text());
+        : new Carried(traceParent, webhook, metadata == null ? null : inOneLine(metadata));
   }
 }

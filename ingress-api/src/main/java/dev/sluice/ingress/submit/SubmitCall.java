@@ -134,9 +134,7 @@ public final class SubmitCall {
       return;
     }
     Accounts.View account = shared.accounts.of(subject.account());
-    String trace = exchange.request().getHeader(Fields.TRACEPARENT);
-    String traceParent = trace != null && TraceParent.isValid(trace) ? trace : null;
-    var asked = new Asked(subject, account, submission, idempotency, traceParent, then);
+    var asked = new Asked(subject, account, submission, idempotency, exchange.traceParent(), then);
     var limits = account.terms().limits();
     costs.of(submission, limits, exchange, count -> counted(exchange, asked, count));
   }

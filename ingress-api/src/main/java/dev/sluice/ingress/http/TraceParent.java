@@ -1,4 +1,4 @@
-package dev.sluice.ingress.submit;
+package dev.sluice.ingress.http;
 
 /** W3C trace context: {@code 00-<32 hex>-<16 hex>-<2 hex>}, neither id all zeros. */
 final class TraceParent {

@@ -1,13 +1,13 @@
-package dev.sluice.ingress.poll;
+package dev.sluice.ingress.http;
 
 import org.jspecify.annotations.Nullable;
 
 /** {@code If-None-Match} (RFC 9110, weak comparison). */
-final class ETags {
+public final class ETags {
 
   private ETags() {}
 
-  static boolean match(@Nullable String field, String tag) {
+  public static boolean match(@Nullable String field, String tag) {
     if (field == null) {
       return false;
     }

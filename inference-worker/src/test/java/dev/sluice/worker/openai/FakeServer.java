@@ -1,0 +1,103 @@
+package dev.sluice.worker.openai;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A server with OpenAI's protocol that answers as it is told, call by call. */
+final class FakeServer implements AutoCloseable {
+
+  /** Answers one call. */
+  interface Step {
+    void answer(HttpExchange call) throws IOException;
+  }
+
+  /** A call as it came. */
+  record Asked(String path, String authorization, String body) {}
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
+  final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+  FakeServer() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  private void handle(HttpExchange call) throws IOException {
+    String key = call.getRequestHeaders().getFirst("Authorization");
+    byte[] body = call.getRequestBody().readAllBytes();
+    asked.add(
+        new Asked(
+            call.getRequestURI().getPath(),
+            key == null ? "" : key,
+            new String(body, StandardCharsets.UTF_8)));
+    Step step = steps.poll();
+    try (call) {
+      if (step != null) {
+        step.answer(call);
+      }
+    }
+  }
+
+  FakeServer then(Step step) {
+    steps.add(step);
+    return this;
+  }
+
+  FakeServer then(int status, String body, String... headers) {
+    return then(
+        call -> {
+          for (int i = 0; i < headers.length; i += 2) {
+            call.getResponseHeaders().add(headers[i], headers[i + 1]);
+          }
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          call.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          call.getResponseBody().write(bytes);
+        });
+  }
+
+  /** Answers with these events, each as its data, and leaves the stream as it is then. */
+  FakeServer thenEvents(String... events) {
+    return then(
+        call -> {
+          call.getResponseHeaders().add("Content-Type", "text/event-stream; charset=utf-8");
+          call.sendResponseHeaders(200, 0);
+          for (String event : events) {
+            call.getResponseBody().write(event(event));
+            call.getResponseBody().flush();
+          }
+        });
+  }
+
+  static byte[] event(String data) {
+    return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
