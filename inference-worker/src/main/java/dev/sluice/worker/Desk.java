@@ -16,6 +16,7 @@ record Desk(
     Running running,
     Retries retries,
     Backoff backoff,
+    Watchdog watchdog,
     InstantSource clock) {
 
   /** How a request ends instead of running; null if it may run. */
@@ -39,6 +40,9 @@ record Desk(
     outbox.publish(
         attempt,
         completion,
-        done -> meters.model(attempt.routing().model()).completed(done.status(), ran, rows));
+        done -> {
+          watchdog.progress();
+          meters.model(attempt.routing().model()).completed(done.status(), ran, rows);
+        });
   }
 }

@@ -40,9 +40,10 @@ final class Intake {
       try {
         take(delivery, turns);
       } catch (UnreadableException e) {
-        desk.outbox().bury(delivery, null, Dead.of(e), delivery::accept);
+        desk.outbox().bury(delivery, null, Dead.of(e), delivery::reject);
       }
     }
+    desk.watchdog().progress();
     turns.forEach(ModelQueue::offer);
   }
 

@@ -36,7 +36,7 @@ final class Watching implements AutoCloseable {
     return every(SELDOM_MILLIS, look);
   }
 
-  private Watching every(long millis, Runnable look) {
+  Watching every(long millis, Runnable look) {
     var unused = // safely() throws nothing
         thread.scheduleWithFixedDelay(() -> safely(look), millis, millis, TimeUnit.MILLISECONDS);
     return this;

@@ -40,9 +40,11 @@ public final class Worker implements Service {
   private static final Duration CANCELS_KEPT = Duration.ofHours(6);
 
   private static final Duration SILENT = Duration.ofSeconds(30);
+  private static final long LAG_MILLIS = 5000;
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   private final Models models;
+  private final Admin admin;
   private final Producer<byte[], byte[]> producer;
   private final WorkSource source;
   private final Desk desk;
@@ -52,12 +54,14 @@ public final class Worker implements Service {
 
   private Worker(
       Models models,
+      Admin admin,
       Producer<byte[], byte[]> producer,
       WorkSource source,
       Desk desk,
       Watching watching,
       Duration drain) {
     this.models = models;
+    this.admin = admin;
     this.producer = producer;
     this.source = source;
     this.desk = desk;
@@ -73,10 +77,14 @@ public final class Worker implements Service {
   public static Worker start(SluiceConfig config, MeterRegistry registry) {
     var meters = new WorkerMeters(registry);
     Topics topics = config.topics();
+    Admin admin = Admin.create(config.kafka().client(Map.of()));
     ShareGroup group;
-    try (Admin admin = Admin.create(config.kafka().client(Map.of()))) {
+    try {
       TopicSetup.ensure(admin, topics, config.kafka().partitions(), config.kafka().replication());
       group = ShareGroup.prepare(admin, topics.workerGroup());
+    } catch (RuntimeException e) {
+      admin.close(Duration.ZERO);
+      throw e;
     }
     Models models = Models.load(config, meters, CLOCK);
     Producer<byte[], byte[]> producer = producer(config);
@@ -100,12 +108,22 @@ public final class Worker implements Service {
     var retries = new Retries(CLOCK);
     meters.parked(retries::waiting);
     var backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
-    var desk = new Desk(outbox, meters, canceled, running, retries, backoff, CLOCK);
+    var watchdog =
+        new Watchdog(
+            CLOCK,
+            config.worker().stallAfter(),
+            2 * config.worker().maxInFlight(),
+            source::inFlight,
+            () -> !running.isIdle() || retries.waiting() > 0);
+    meters.watch(watchdog, () -> source.oldest().orElse(null), CLOCK);
+    var desk = new Desk(outbox, meters, canceled, running, retries, backoff, watchdog, CLOCK);
     var intake = new Intake(models.queues(), source.deliveryLimit(), desk);
     var watching = new Watching(cancels).often(running::tick).often(retries::tick);
+    var look = new LagLook(admin, topics.workerGroup(), watchdog);
+    watching.every(LAG_MILLIS, look::ask);
     models.all().forEach(model -> watching.seldom(model::sweep));
     source.start(intake::take);
-    return new Worker(models, producer, source, desk, watching, config.worker().drain());
+    return new Worker(models, admin, producer, source, desk, watching, config.worker().drain());
   }
 
   /** Of cancellations; it belongs to no group. */
@@ -138,6 +156,7 @@ public final class Worker implements Service {
   public List<Check> checks() {
     var checks = new ArrayList<Check>();
     checks.add(kafka());
+    checks.add(desk.watchdog().check());
     models.all().forEach(model -> checks.add(model.check()));
     return checks;
   }
@@ -176,6 +195,7 @@ public final class Worker implements Service {
     }
     desk.running().close();
     watching.close();
+    admin.close(Duration.ZERO);
     producer.close(CLOSE);
     source.close();
     models.close();

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,6 +133,27 @@ final class WorkerMeters {
         .tag("model", model)
         .register(registry)
         .increment();
+  }
+
+  /**
+   * @param oldest when the oldest record came that is held
+   */
+  void watch(Watchdog watchdog, Supplier<@Nullable Instant> oldest, InstantSource clock) {
+    Gauge.builder("sluice.worker.stalled", watchdog, dog -> dog.isStalled() ? 1 : 0)
+        .description("1 while records wait and nothing is done about them")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("sluice.worker.lag", watchdog, Watchdog::lag)
+        .description("Accepted records that no worker has acknowledged yet")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("sluice.worker.oldest.seconds", () -> age(oldest.get(), clock))
+        .description("How long the oldest record has been held")
+        .register(registry);
+  }
+
+  private static double age(@Nullable Instant since, InstantSource clock) {
+    return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
   }
 
   void locksLost(int records) {

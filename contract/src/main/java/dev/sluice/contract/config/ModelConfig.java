@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay how long {@code echo} waits before it answers
  * @param finishBy how long after its acceptance a request ends at the latest
  * @param limits how far a worker goes for one request
+ * @param files the model that {@code onnx} runs; null for the packaged one
  * @param upstream where {@code openai} asks; null for every other runner
  * @param custom which runner it is, if it is none of ours
  */
@@ -22,6 +23,7 @@ public record ModelConfig(
     Duration delay,
     Duration finishBy,
     RunLimits limits,
+    @Nullable OnnxFiles files,
     @Nullable Upstream upstream,
     @Nullable Custom custom) {
 
@@ -42,12 +44,13 @@ public record ModelConfig(
         FINISH_BY,
         RunLimits.DEFAULT,
         null,
+        null,
         null);
   }
 
   /** The kinds of runner. */
   public enum Runner {
-    /** all-MiniLM-L6-v2, quantised, in this process: sentence embeddings. */
+    /** A text model in this process, all-MiniLM-L6-v2 unless it names another: embeddings. */
     ONNX,
     /** Gives its input back, after a delay if one is set. */
     ECHO,

@@ -51,6 +51,7 @@ record ModelSections(Section root) {
         Duration.ZERO,
         finishBy(in),
         RunLimits.read(in),
+        OnnxFiles.read(in),
         null,
         null);
   }
@@ -66,6 +67,7 @@ record ModelSections(Section root) {
         finishBy(in),
         RunLimits.read(in, delay),
         null,
+        null,
         null);
   }
 
@@ -80,6 +82,7 @@ record ModelSections(Section root) {
         Duration.ZERO,
         finishBy,
         RunLimits.read(in, Duration.ZERO, new RunLimits(1, RunLimits.DEFAULT.backoff(), finishBy)),
+        null,
         Upstream.read(root, name, in),
         null);
   }
@@ -93,6 +96,7 @@ record ModelSections(Section root) {
         Duration.ZERO,
         finishBy(in),
         RunLimits.read(in),
+        null,
         null,
         Custom.read(in));
   }

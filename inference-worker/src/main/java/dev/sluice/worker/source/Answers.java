@@ -1,7 +1,12 @@
 package dev.sluice.worker.source;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Answers {
 
   private final ConcurrentLinkedQueue<Answer> given = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger open = new AtomicInteger();
+  private final Map<HeldDelivery, Instant> open = new ConcurrentHashMap<>();
+  private final InstantSource clock = InstantSource.system();
   private final AtomicInteger parked = new AtomicInteger();
   private final Runnable onAnswer;
 
@@ -24,13 +30,19 @@ final class Answers {
 
   /** A record that was delivered and now wants an answer. */
   Delivery expect(Held held, ConsumerRecord<byte[], byte[]> record) {
-    open.incrementAndGet();
-    return new HeldDelivery(held, record);
+    var delivery = new HeldDelivery(held, record);
+    open.put(delivery, clock.instant());
+    return delivery;
   }
 
   /** Deliveries without an answer. */
   int open() {
-    return open.get();
+    return open.size();
+  }
+
+  /** When the oldest of them came. */
+  Optional<Instant> oldest() {
+    return open.values().stream().min(Comparator.naturalOrder());
   }
 
   /** Of these, those that only wait. */
@@ -102,6 +114,11 @@ final class Answers {
     }
 
     @Override
+    public void reject() {
+      answer(AcknowledgeType.REJECT);
+    }
+
+    @Override
     public void release() {
       answer(AcknowledgeType.RELEASE);
     }
@@ -109,7 +126,7 @@ final class Answers {
     private void answer(AcknowledgeType type) {
       if (answered.compareAndSet(false, true)) {
         resume();
-        open.decrementAndGet();
+        open.remove(this);
         given.add(new Answer(held, record, type));
         onAnswer.run();
       }

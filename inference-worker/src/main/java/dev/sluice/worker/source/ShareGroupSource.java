@@ -1,9 +1,11 @@
 package dev.sluice.worker.source;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -149,6 +151,11 @@ public final class ShareGroupSource implements WorkSource {
   @Override
   public int inFlight() {
     return answers.open();
+  }
+
+  @Override
+  public Optional<Instant> oldest() {
+    return answers.oldest();
   }
 
   @Override

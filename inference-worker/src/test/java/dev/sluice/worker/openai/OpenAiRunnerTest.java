@@ -63,6 +63,7 @@ class OpenAiRunnerTest {
         Duration.ZERO,
         finishBy,
         RunLimits.DEFAULT,
+        null,
         upstream,
         null);
   }

@@ -141,6 +141,7 @@ class ModelQueueTest {
             ModelConfig.FINISH_BY,
             RunLimits.DEFAULT,
             null,
+            null,
             null);
     return new ModelQueue(
         config,
