@@ -14,10 +14,10 @@ final class AcceptedLog {
   /** Where reading goes on, by partition; 0 before the first record. */
   private final long[] next;
 
-  /** Of offsets that were passed, and of records among them. */
-  private double offsets = 1;
+  /** Of offsets that were passed, and of records among them; at first as where little comes. */
+  private double offsets = 20;
 
-  private double records = 1;
+  private double records = 10;
 
   AcceptedLog(int partitions) {
     this.ends = new long[partitions];

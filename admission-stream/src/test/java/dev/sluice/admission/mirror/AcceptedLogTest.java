@@ -41,8 +41,8 @@ class AcceptedLogTest {
   }
 
   @Test
-  void shouldTakeEveryOffsetForARequestUntilItKnowsBetter() {
-    assertThat(log.density()).isEqualTo(1);
+  void shouldTakeEveryOtherOffsetForARequestUntilItKnowsBetter() {
+    assertThat(log.density()).isEqualTo(0.5);
   }
 
   @Test

@@ -41,8 +41,17 @@ public final class ModelsCall {
           texts
               ? "a string or a list of 1 to %d strings".formatted(InputShape.MOST_ITEMS)
               : "any JSON",
-          texts ? "embedding" : "input");
+          gives(model));
     }
+  }
+
+  private static String gives(ModelConfig model) {
+    return switch (model.runner()) {
+      case ONNX -> "embedding";
+      case ECHO -> "input";
+      case OPENAI -> model.isChat() ? "chat" : "embedding";
+      case CUSTOM -> "any JSON";
+    };
   }
 
   private final byte[] body;
