@@ -72,6 +72,7 @@ final class Parts implements AutoCloseable {
   private final Progress progress;
   private @Nullable Future<?> reading;
   private final ConnectionCounts connections;
+  private final List<Loop> loops = new ArrayList<>();
   private final Supplier<Callers> callers;
 
   private Parts(
@@ -159,7 +160,6 @@ final class Parts implements AutoCloseable {
     var models = new ModelsCall(config.models().values());
     var parser = new SubmitParser(config.models(), config.webhooks().allowPrivate());
     var documents = new DocumentCalls(config.prefix());
-    var loops = new ArrayList<Loop>();
     for (int i = 0; i < threads.size(); i++) {
       loops.add(loop(threads.get(i), redis.links().get(i), parser, models, documents));
     }
@@ -209,6 +209,10 @@ final class Parts implements AutoCloseable {
 
   void lookAtCertificate() {
     servers.lookAtCertificate();
+  }
+
+  void sweepConnections() {
+    loops.forEach(loop -> loop.thread().submit(loop.connections()::sweep).syncUninterruptibly());
   }
 
   Check redisCheck() {
