@@ -194,6 +194,25 @@ class SluiceConfigTest {
   }
 
   @Test
+  void shouldReadTheFilesOfATextModel() {
+    SluiceConfig config =
+        read(
+            """
+            models:
+              bge: {runner: onnx, model: m.onnx, tokenizer: t.json, max_tokens: 512, pooling: cls}
+            """);
+
+    assertThat(Objects.requireNonNull(config.models().get("bge")).files())
+        .isEqualTo(
+            new OnnxFiles(Path.of("m.onnx"), Path.of("t.json"), 512, OnnxFiles.Pooling.CLS, true));
+    refused("models: {bge: {runner: onnx, model: m.onnx}}", "models.bge.tokenizer: missing");
+    refused(
+        "models: {bge: {runner: onnx, pooling: cls}}",
+        "models.bge.pooling: unknown key (known here: attempts, concurrency, finish_by, linger,"
+            + " max_batch, max_batch_tokens, model, retry_backoff, run_cap, runner, tokenizer)");
+  }
+
+  @Test
   void shouldRefuseAnUnknownKeyAndNameThoseItKnows() {
     refused("redis: {url: x}", "redis.url: unknown key (known here: uri)");
     refused("results: {ttl: 1d}", "results.ttl: unknown key (known here: cached, time_to_live)");
