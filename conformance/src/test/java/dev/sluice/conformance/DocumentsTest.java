@@ -29,6 +29,8 @@ class DocumentsTest {
           "properties",
           "additionalProperties",
           "allOf",
+          "anyOf",
+          "contentEncoding",
           "items",
           "enum",
           "const",
@@ -85,6 +87,7 @@ class DocumentsTest {
     schema.fieldNames().forEachRemaining(word -> assertThat(KEYWORDS).contains(word));
     schema.path("properties").forEach(DocumentsTest::words);
     schema.path("allOf").forEach(DocumentsTest::words);
+    schema.path("anyOf").forEach(DocumentsTest::words);
     if (schema.has("items")) {
       words(schema.path("items"));
     }

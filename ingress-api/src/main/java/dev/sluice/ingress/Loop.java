@@ -8,6 +8,7 @@ import dev.sluice.ingress.http.Connections;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.list.ListCall;
+import dev.sluice.ingress.openai.OpenAi;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.redis.Gate;
 import dev.sluice.ingress.stream.StreamCall;
@@ -33,7 +34,8 @@ record Loop(
     StreamCall streamCall,
     LimitsCall limitsCall,
     ModelsCall modelsCall,
-    DocumentCalls documents)
+    DocumentCalls documents,
+    OpenAi.Calls openAi)
     implements Routes.Calls {
 
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -99,5 +101,24 @@ record Loop(
     } else {
       modelsCall.handle(exchange);
     }
+  }
+
+  @Override
+  public void model(Exchange exchange, String name) {
+    if (exchange.caller() instanceof Caller.Refused refused) {
+      exchange.problem(refused.problem());
+    } else {
+      modelsCall.handle(exchange, name);
+    }
+  }
+
+  @Override
+  public void embeddings(Exchange exchange) {
+    openAi.embeddings().handle(exchange);
+  }
+
+  @Override
+  public void chat(Exchange exchange) {
+    openAi.chat().handle(exchange);
   }
 }

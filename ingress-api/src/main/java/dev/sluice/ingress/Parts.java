@@ -1,6 +1,7 @@
 package dev.sluice.ingress;
 
 import dev.sluice.contract.config.AuthKind;
+import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.key.KeyRing;
 import dev.sluice.contract.limit.Unit;
@@ -19,6 +20,8 @@ import dev.sluice.ingress.identity.Anonymous;
 import dev.sluice.ingress.identity.KeyHolders;
 import dev.sluice.ingress.identity.Names;
 import dev.sluice.ingress.list.ListCall;
+import dev.sluice.ingress.openai.OpenAi;
+import dev.sluice.ingress.openai.PieceSource;
 import dev.sluice.ingress.poll.Jobs;
 import dev.sluice.ingress.poll.PollCall;
 import dev.sluice.ingress.poll.ResultReader;
@@ -31,6 +34,7 @@ import dev.sluice.ingress.redis.Degradation;
 import dev.sluice.ingress.redis.EndedChannels;
 import dev.sluice.ingress.redis.Gate;
 import dev.sluice.ingress.redis.LocalUsage;
+import dev.sluice.ingress.redis.PieceChannels;
 import dev.sluice.ingress.redis.Progress;
 import dev.sluice.ingress.redis.RedisClients;
 import dev.sluice.ingress.redis.RedisLink;
@@ -69,6 +73,7 @@ final class Parts implements AutoCloseable {
   private final SubmitCall.Shared submissions;
   private final Gate.Shared gates;
   private final Cancellations cancellations;
+  private final OpenAi openAi;
   private final Progress progress;
   private @Nullable Future<?> reading;
   private final ConnectionCounts connections;
@@ -108,6 +113,9 @@ final class Parts implements AutoCloseable {
             shed,
             meters);
     cancellations = new Cancellations(config.topics().cancellations().name(), publisher);
+    openAi =
+        new OpenAi(
+            config.models(), cancellations, config.ingress().openAiWait(), pieces(config, redis));
     callers = callers(config, meters, kafka.keys());
     meters.degraded(() -> degradation.on() ? 1 : 0);
     meters.waiters(waiters::size);
@@ -122,6 +130,13 @@ final class Parts implements AutoCloseable {
         ingress.maxConnectionsPerAddress(),
         ingress.trustedProxies(),
         meters::connectionRefused);
+  }
+
+  /** Nothing is heard while no model generates. */
+  private PieceSource pieces(SluiceConfig config, RedisClients redis) {
+    return config.models().values().stream().anyMatch(ModelConfig::isChat)
+        ? new PieceChannels(redis, keys)::listen
+        : PieceSource.NONE;
   }
 
   /** What each event loop asks who calls. */
@@ -188,19 +203,21 @@ final class Parts implements AutoCloseable {
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
     var jobs = new Jobs(link, keys, results);
     var polls = new PollCall(jobs, waiters, perClient, timeToLive, degradation);
+    var submit = new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody());
     return new Loop(
         thread,
         new Connections(connections),
         callers.get(),
         gate,
-        new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody()),
+        submit,
         polls,
         new ListCall(link, keys),
         new CancelCall(polls, cancellations),
         new StreamCall(polls),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),
         models,
-        documents);
+        documents,
+        openAi.calls(submit, polls));
   }
 
   int port() {
@@ -235,5 +252,6 @@ final class Parts implements AutoCloseable {
     servers.close();
     results.close();
     tokens.close();
+    openAi.close();
   }
 }

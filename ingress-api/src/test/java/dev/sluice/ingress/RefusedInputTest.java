@@ -117,7 +117,9 @@ class RefusedInputTest {
         fixture.get("/v2", "ada"),
         404,
         "\"title\":\"Not Found\",\"status\":404,\"detail\":\"there are /v1/inferences,"
-            + " /v1/inferences/{id}, /v1/inferences/{id}/cancel, /v1/inferences/{id}/events, /v1/limits and /v1/models, described at /docs\"");
+            + " /v1/inferences/{id}, /v1/inferences/{id}/cancel, /v1/inferences/{id}/events,"
+            + " /v1/limits, /v1/models, /v1/models/{id}, /v1/embeddings and /v1/chat/completions,"
+            + " described at /docs\"");
   }
 
   @Test

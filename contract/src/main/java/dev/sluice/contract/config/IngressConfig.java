@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxConnectionsPerAddress of which an IPv6 address counts with its /64
  * @param maxWaiters how many long-polls are held at once
  * @param maxWaitersPerClient the same of one client
+ * @param openAiWait how long OpenAI's calls wait for the end of their job
  * @param eventLoops 0: one per core
  * @param trustedProxies peers whose {@code X-Forwarded-For} is believed
  * @param namesPerAddress how many new names one address may use in an hour
@@ -36,9 +37,13 @@ public record IngressConfig(
     int maxConnectionsPerAddress,
     int maxWaiters,
     int maxWaitersPerClient,
+    Duration openAiWait,
     int eventLoops,
     List<AddressRange> trustedProxies,
     int namesPerAddress) {
+
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   public IngressConfig {
     trustedProxies = List.copyOf(trustedProxies);
@@ -61,10 +66,19 @@ public record IngressConfig(
           in.integer("max_connections_per_address", 5_000, 1, 1_000_000),
           in.integer("max_waiters", 10_000, 1, 1_000_000),
           in.integer("max_waiters_per_client", 2_500, 1, 1_000_000),
+          openAiWait(in),
           in.integer("event_loops", 0, 0, 256),
           proxies(in),
           in.integer("names_per_address", 10_000, 1, 1_000_000_000));
     }
+  }
+
+  private static Duration openAiWait(Section in) {
+    Duration wait = in.duration("openai_wait", "10m");
+    if (wait.compareTo(SHORTEST_WAIT) < 0 || wait.compareTo(LONGEST_WAIT) > 0) {
+      throw in.bad("openai_wait", Durations.write(wait), "between 1s and 1h");
+    }
+    return wait;
   }
 
   private static List<AddressRange> proxies(Section in) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Upstream(URI url, String model, Task task, int mostTokens, Key key) {
 
   private static final int MOST_TOKENS = 1024;
-  private static final int MOST_TOKENS_EVER = 10_000_000;
+  public static final int MOST_TOKENS_EVER = 10_000_000;
 
   /** What it is asked for. */
   public enum Task {

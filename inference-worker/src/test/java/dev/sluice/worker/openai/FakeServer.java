@@ -51,7 +51,9 @@ final class FakeServer implements AutoCloseable {
             new String(body, StandardCharsets.UTF_8)));
     Step step = steps.poll();
     try (call) {
-      if (step != null) {
+      if (step == null) {
+        call.sendResponseHeaders(400, -1); // of no use to ask again, so that a test ends
+      } else {
         step.answer(call);
       }
     }

@@ -5,6 +5,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,11 @@ public final class Exchange {
   private final Link link;
   private final Bodies bodies;
   private final Callers callers;
+
+  /** What is done if the client goes away before it is answered. */
+  private final List<Runnable> onGone = new ArrayList<>(1);
+
+  private ErrorShape errors = ErrorShape.PROBLEM;
 
   /** Bytes of the body counted in {@link #bodies}; given back with the answer. */
   private long held;
@@ -91,9 +98,24 @@ public final class Exchange {
     return response.ended() || response.closed();
   }
 
-  /** Calls back once if the client goes away before it is answered. */
+  /** Calls back once if the client goes away before it is answered, each that asks for it. */
   public void onGone(Runnable action) {
-    response.closeHandler(closed -> action.run());
+    if (onGone.isEmpty()) {
+      response.closeHandler(closed -> onGone.forEach(Runnable::run));
+    }
+    onGone.add(action);
+  }
+
+  /** From now on tells what is wrong in this shape. */
+  void tellErrors(ErrorShape shape) {
+    errors = shape;
+  }
+
+  /**
+   * Whether what is wrong is told as {@link ErrorShape#PROBLEM}, so that it may be put together.
+   */
+  public boolean tellsProblems() {
+    return errors == ErrorShape.PROBLEM;
   }
 
   public void answer(int status, Buffer body) {
@@ -135,6 +157,14 @@ public final class Exchange {
     }
   }
 
+  /** Ends an answer that was begun with what is sent in any case. */
+  public void end(Buffer last) {
+    if (!over()) {
+      link.idle();
+      response.end(last);
+    }
+  }
+
   /** Closes the connection: its client does not read. */
   public void drop() {
     request.connection().close();
@@ -149,9 +179,8 @@ public final class Exchange {
   }
 
   public void problem(Problem problem) {
-    headers()
-        .set(Fields.CONTENT_TYPE, Fields.PROBLEM_JSON)
-        .set(Fields.CACHE_CONTROL, Fields.NO_STORE);
+    ErrorShape.Told told = errors.of(problem);
+    headers().set(Fields.CONTENT_TYPE, told.type()).set(Fields.CACHE_CONTROL, Fields.NO_STORE);
     if (problem.status() == 401) {
       headers().set(Fields.AUTHENTICATE, Fields.BEARER);
     }
@@ -162,7 +191,7 @@ public final class Exchange {
         headers().set(Fields.SHOULD_RETRY, Fields.FALSE);
       }
     }
-    answer(problem.status(), Buffer.buffer(problem.json()));
+    answer(told.status(), Buffer.buffer(told.body()));
   }
 
   /** Our own trouble: the client should come again. */
@@ -177,7 +206,9 @@ public final class Exchange {
       step.run();
     } catch (RuntimeException e) {
       LOG.error("An exchange failed", e);
-      if (!over()) {
+      if (response.headWritten()) {
+        drop();
+      } else if (!over()) {
         problem(Problem.internal());
       }
     }

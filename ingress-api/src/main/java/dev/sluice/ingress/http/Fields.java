@@ -38,6 +38,7 @@ public final class Fields {
   public static final CharSequence RESET_TOKENS = createOptimized("x-ratelimit-reset-tokens");
   public static final CharSequence SHOULD_RETRY = createOptimized("x-should-retry");
   public static final CharSequence IDEMPOTENCY_KEY = createOptimized("idempotency-key");
+  public static final CharSequence REQUEST_ID = createOptimized("x-request-id");
   public static final CharSequence REPLAYED = createOptimized("idempotent-replayed");
   public static final CharSequence DEGRADED = createOptimized("sluice-degraded");
 

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.http;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.Status;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryAfter in seconds, where the caller has asked too much
  * @param jobStatus how a job has ended, where that is in the way
+ * @param code for programs, where the status does not say enough; not every shape has it
  */
 public record Problem(
     String type,
@@ -18,7 +20,8 @@ public record Problem(
     String detail,
     @Nullable List<Field> errors,
     @Nullable Long retryAfter,
-    @Nullable Status jobStatus) {
+    @Nullable Status jobStatus,
+    @JsonIgnore @Nullable String code) {
 
   private static final String PLAIN = "about:blank";
   private static final String REDUCED =
@@ -29,7 +32,12 @@ public record Problem(
 
   public Problem(
       String type, String title, int status, String detail, @Nullable List<Field> errors) {
-    this(type, title, status, detail, errors, null, null);
+    this(type, title, status, detail, errors, null, null, null);
+  }
+
+  /** The same with a code. */
+  public Problem coded(String as) {
+    return new Problem(type, title, status, detail, errors, retryAfter, jobStatus, as);
   }
 
   /**
@@ -62,7 +70,7 @@ public record Problem(
   /** A job that has ended cannot be canceled. */
   public static Problem ended(Status how) {
     String detail = "the request has ended: " + how.word();
-    return new Problem(PLAIN, "Conflict", 409, detail, null, null, how);
+    return new Problem(PLAIN, "Conflict", 409, detail, null, null, how, null);
   }
 
   public static Problem gone(String detail) {
@@ -99,13 +107,33 @@ public record Problem(
 
   /** More of something than the caller may have. */
   public static Problem overQuota(String detail, long retryAfterSeconds) {
-    return new Problem(QUOTA, "Quota exceeded", 429, detail, null, retryAfterSeconds, null);
+    return new Problem(QUOTA, "Quota exceeded", 429, detail, null, retryAfterSeconds, null, null);
   }
 
   /** Our own fault. */
   static Problem internal() {
     return new Problem(
         PLAIN, "Internal Server Error", 500, "this is our fault; it was logged", null);
+  }
+
+  /** What is asked for is not there, because of a field. */
+  public static Problem notFound(Field field) {
+    return new Problem(PLAIN, "Not Found", 404, field.detail(), List.of(field));
+  }
+
+  /** How a job has ended that was not to end so. */
+  public static Problem conflict(String detail) {
+    return new Problem(PLAIN, "Conflict", 409, detail, null);
+  }
+
+  /** What was waited for has not come. */
+  public static Problem timeout(String detail) {
+    return new Problem(PLAIN, "Gateway Timeout", 504, detail, null);
+  }
+
+  /** What was asked for has failed. */
+  public static Problem failed(String detail) {
+    return new Problem(PLAIN, "Internal Server Error", 500, detail, null);
   }
 
   /** Our own trouble, which passes. */

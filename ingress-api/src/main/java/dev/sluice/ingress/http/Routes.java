@@ -26,6 +26,14 @@ public final class Routes {
 
     void models(Exchange exchange);
 
+    void model(Exchange exchange, String name);
+
+    /** The body is still to be read. */
+    void embeddings(Exchange exchange);
+
+    /** The body is still to be read. */
+    void chat(Exchange exchange);
+
     /**
      * @param path one of {@code /openapi.yaml}, {@code /asyncapi.yaml} and {@code /docs}
      */
@@ -37,7 +45,6 @@ public final class Routes {
   private static final Set<String> DOCUMENTS = Set.of("/openapi.yaml", "/asyncapi.yaml", "/docs");
   private static final String EVENTS = "/events";
   private static final String LIMITS = "/v1/limits";
-  private static final String MODELS = "/v1/models";
 
   private final EventLoop loop;
   private final Connections connections;
@@ -70,6 +77,9 @@ public final class Routes {
       calls.submit(exchange);
       return;
     }
+    if (path != null && OpenAiRoutes.route(exchange, path, method, calls)) {
+      return;
+    }
     exchange.received();
     boolean get = method == HttpMethod.GET;
     if (path != null && path.startsWith(INFERENCES + "/")) {
@@ -78,8 +88,6 @@ public final class Routes {
       calls.list(exchange);
     } else if (LIMITS.equals(path) && get) {
       calls.limits(exchange);
-    } else if (MODELS.equals(path) && get) {
-      calls.models(exchange);
     } else if (path != null && DOCUMENTS.contains(path) && get) {
       calls.document(exchange, path);
     } else if (INFERENCES.equals(path)) {
@@ -92,7 +100,7 @@ public final class Routes {
   }
 
   private static boolean isReadOnly(String path) {
-    return LIMITS.equals(path) || MODELS.equals(path) || DOCUMENTS.contains(path);
+    return LIMITS.equals(path) || DOCUMENTS.contains(path);
   }
 
   /**
@@ -142,11 +150,18 @@ public final class Routes {
   private static void unknown(Exchange exchange) {
     exchange.problem(
         Problem.notFound(
-            "there are %1$s, %1$s/{id}, %1$s/{id}%2$s, %1$s/{id}%3$s, %4$s and %5$s, described at /docs"
-                .formatted(INFERENCES, CANCEL, EVENTS, LIMITS, MODELS)));
+            "there are %1$s, %1$s/{id}, %1$s/{id}%2$s, %1$s/{id}%3$s, %4$s, %5$s, %5$s/{id}, %6$s and %7$s, described at /docs"
+                .formatted(
+                    INFERENCES,
+                    CANCEL,
+                    EVENTS,
+                    LIMITS,
+                    OpenAiRoutes.MODELS,
+                    OpenAiRoutes.EMBEDDINGS,
+                    OpenAiRoutes.CHAT)));
   }
 
-  private static void notAllowed(Exchange exchange, String allowed) {
+  static void notAllowed(Exchange exchange, String allowed) {
     exchange.headers().set(Fields.ALLOW, allowed);
     exchange.problem(Problem.notAllowed("only %s will do here".formatted(allowed)));
   }

@@ -1,5 +1,6 @@
 package dev.sluice.ingress.submit;
 
+import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Unit;
 import dev.sluice.ingress.http.Exchange;
@@ -33,6 +34,18 @@ final class Costs {
         submission.model(),
         new JsonBytes(input.in(), input.start(), input.length()),
         exchange.loop(),
-        count -> exchange.step(() -> then.accept(count)));
+        count -> exchange.step(() -> then.accept(whole(count, submission))));
+  }
+
+  /** With what the model may generate, and what it reads beside the input before it does. */
+  private static Count whole(Count ofInput, Submission submission) {
+    if (!(ofInput instanceof Count.Known known) || !submission.model().isChat()) {
+      return ofInput;
+    }
+    Slice read = submission.wish().parameters();
+    return new Count.Known(
+        known.tokens()
+            + (read == null ? 0 : Cost.tokensIn(read.length()))
+            + submission.wish().generated());
   }
 }

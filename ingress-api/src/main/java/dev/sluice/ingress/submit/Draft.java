@@ -20,7 +20,6 @@ final class Draft {
 
   private static final int LARGEST_METADATA = 16 * 1024;
   private static final int MOST_ERRORS = 10;
-  private static final int SHOWN = 60;
   private static final String KNOWN =
       "model, input, parameters, metadata, webhook, start_by, finish_by";
 
@@ -31,8 +30,7 @@ final class Draft {
   private @Nullable ModelConfig model;
   private @Nullable Slice input;
   private InputShape shape = InputShape.OTHER;
-  private @Nullable Slice parameters;
-  private @Nullable String parameter;
+  private @Nullable Parameters parameters;
   private @Nullable Slice metadata;
   private @Nullable String webhook;
   private @Nullable Due startBy;
@@ -75,16 +73,11 @@ final class Draft {
   }
 
   void parameters(boolean object, JsonParser in, byte[] body) throws IOException {
-    if (!object) {
-      refuse(
-          "/parameters",
-          "parameters: %s is not an object".formatted(Slice.shown(SubmitParser.value(in, body))));
-      return;
-    }
-    for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-      in.nextToken();
-      parameters = SubmitParser.value(in, body);
-      parameter = name;
+    if (object) {
+      parameters = Parameters.read(in, body);
+    } else {
+      String shown = Slice.shown(Body.value(in, body));
+      refuse("/parameters", "parameters: %s is not an object".formatted(shown));
     }
   }
 
@@ -102,20 +95,21 @@ final class Draft {
   void webhook(boolean object, JsonParser in, byte[] body) throws IOException {
     if (!object) {
       refuse(
-          "/webhook",
-          "webhook: %s is not an object".formatted(Slice.shown(SubmitParser.value(in, body))));
+          "/webhook", "webhook: %s is not an object".formatted(Slice.shown(Body.value(in, body))));
       return;
     }
     boolean told = false;
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       JsonToken token = in.nextToken();
       String text = token == JsonToken.VALUE_STRING ? in.getText() : null;
-      Slice value = SubmitParser.value(in, body);
+      Slice value = Body.value(in, body);
       if (name.equals("url")) {
         told = true;
         url(text, value);
       } else {
-        refuse("/webhook" + Json.step(cut(name)), cut(name) + ": unknown field (known: url)");
+        refuse(
+            "/webhook" + Json.step(Slice.cut(name)),
+            Slice.cut(name) + ": unknown field (known: url)");
       }
     }
     if (!told) {
@@ -159,12 +153,8 @@ final class Draft {
     }
   }
 
-  private static String cut(String name) {
-    return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
-  }
-
   void unknown(String name) {
-    String shown = cut(name);
+    String shown = Slice.cut(name);
     refuse(Json.step(shown), "%s: unknown field (known: %s)".formatted(shown, KNOWN));
   }
 
@@ -173,8 +163,15 @@ final class Draft {
       check();
     }
     return errors.isEmpty() && model != null && input != null
-        ? new Parsed.Read(new Submission(model, input, metadata, webhook, startBy, finishBy))
+        ? new Parsed.Read(
+            new Submission(model, input, asked(model), metadata, webhook, startBy, finishBy))
         : new Parsed.Refused(Problem.unprocessable(errors));
+  }
+
+  private Submission.Wish asked(ModelConfig of) {
+    return parameters == null || parameters.isEmpty()
+        ? new Submission.Wish(null, new Bounds().tokens(of))
+        : new Submission.Wish(parameters.whole(), parameters.bounds().tokens(of));
   }
 
   private void check() {
@@ -187,20 +184,12 @@ final class Draft {
     if (input == null) {
       refuse("/input", "input: missing");
     }
-    if (model != null && parameter != null) {
-      refuse(
-          "/parameters" + Json.step(parameter),
-          "%s: %s is not a parameter of %s, which takes none"
-              .formatted(parameter, Slice.shown(parameters), model.name()));
+    if (model != null && parameters != null) {
+      parameters.wrong(model).ifPresent(wrong -> refuse(wrong.pointer(), wrong.detail()));
     }
-    if (model != null
-        && input != null
-        && model.runner() == ModelConfig.Runner.ONNX
-        && shape != InputShape.TEXTS) {
+    if (model != null && input != null && !shape.suits(model)) {
       refuse(
-          "/input",
-          "input: %s is not a non-empty string or a list of 1 to %d of them"
-              .formatted(Slice.shown(input), InputShape.MOST_ITEMS));
+          "/input", "input: %s is not %s".formatted(Slice.shown(input), InputShape.wanted(model)));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Idempotency-Key} field of a submission. */
-final class IdempotencyKey {
+public final class IdempotencyKey {
 
   static final String REFUSED = "Idempotency-Key: wanted 1 to 255 visible ASCII characters";
 
@@ -36,7 +36,8 @@ final class IdempotencyKey {
     return !field.isEmpty() && field.length() <= LONGEST;
   }
 
-  static @Nullable Idempotency of(@Nullable String field, byte[] body) {
+  /** Null without a key. */
+  public static @Nullable Idempotency of(@Nullable String field, byte[] body) {
     return field == null ? null : Idempotency.of(field, body);
   }
 

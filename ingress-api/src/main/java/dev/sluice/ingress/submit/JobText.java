@@ -50,7 +50,8 @@ final class JobText {
     ByteArrayOutputStream out = new ByteArrayOutputStream(FRAME + input.length());
     out.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
     out.write(input.in(), input.start(), input.length());
-    metadata(out, submission.metadata());
+    member(out, PARAMETERS, submission.wish().parameters());
+    member(out, METADATA, submission.metadata());
     out.write('}');
     return out.toByteArray();
   }
@@ -62,14 +63,15 @@ final class JobText {
     }
   }
 
-  private static void metadata(ByteArrayOutputStream out, @Nullable Slice metadata) {
-    if (metadata != null) {
-      out.writeBytes(METADATA);
-      out.write(metadata.in(), metadata.start(), metadata.length());
+  private static final byte[] PARAMETERS = ",\"parameters\":".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] METADATA = ",\"metadata\":".getBytes(StandardCharsets.UTF_8);
+
+  private static void member(ByteArrayOutputStream out, byte[] name, @Nullable Slice value) {
+    if (value != null) {
+      out.writeBytes(name);
+      out.write(value.in(), value.start(), value.length());
     }
   }
-
-  private static final byte[] METADATA = ",\"metadata\":".getBytes(StandardCharsets.UTF_8);
 
   private static void names(StringBuilder out, Routing routing) {
     JsonStringEncoder encoder = JsonStringEncoder.getInstance();

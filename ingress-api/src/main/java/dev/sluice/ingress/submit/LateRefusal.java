@@ -20,7 +20,7 @@ public final class LateRefusal {
   /**
    * @param rejected a job whose status is {@code rejected}
    */
-  public static void answer(Exchange exchange, Found.Present rejected) {
+  static void answer(Exchange exchange, Found.Present rejected) {
     Problem problem = problem(rejected);
     if (problem.status() == 503) {
       exchange.unavailable(problem.detail(), RETRY_SECONDS);
@@ -29,7 +29,12 @@ public final class LateRefusal {
     }
   }
 
-  private static Problem problem(Found.Present rejected) {
+  /**
+   * What an immediate refusal says.
+   *
+   * @param rejected a job whose status is {@code rejected}
+   */
+  public static Problem problem(Found.Present rejected) {
     Job job;
     try {
       job = Json.read(rejected.job(), Job.class);
@@ -50,6 +55,7 @@ public final class LateRefusal {
   private static Problem overQuota(String words, @Nullable Long retry) {
     return retry == null
         ? Problem.unprocessable(List.of(new Problem.Field("/input", words)))
+            .coded(Refusal.TOO_LARGE)
         : Problem.overQuota(words, retry);
   }
 }

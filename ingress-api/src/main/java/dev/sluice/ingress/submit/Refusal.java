@@ -19,6 +19,9 @@ final class Refusal {
       "{\"type\":\"https://iana.org/assignments/http-problem-types#quota-exceeded\","
           + "\"title\":\"Quota exceeded\",\"status\":429,\"detail\":\"";
 
+  /** No wait would help. */
+  static final String TOO_LARGE = "request_too_large";
+
   private Refusal() {}
 
   /**
@@ -30,7 +33,11 @@ final class Refusal {
     if (retry.isEmpty()) {
       headers.set(Fields.SHOULD_RETRY, Fields.FALSE);
       var tooMuch = new Problem.Field("/input", Words.rejected(rejected, cost));
-      exchange.problem(Problem.unprocessable(List.of(tooMuch)));
+      exchange.problem(Problem.unprocessable(List.of(tooMuch)).coded(TOO_LARGE));
+      return;
+    }
+    if (!exchange.tellsProblems()) {
+      exchange.problem(Problem.overQuota(Words.rejected(rejected), retry.getAsLong()));
       return;
     }
     headers.set(Fields.CONTENT_TYPE, Fields.PROBLEM_JSON);

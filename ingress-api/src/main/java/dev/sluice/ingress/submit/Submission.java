@@ -10,21 +10,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asks for, read and found well. The slices lie in the body as it came.
  *
+ * @param wish what the model is asked for beside the input
  * @param metadata a JSON object
  * @param webhook URL
  */
 public record Submission(
     ModelConfig model,
     Slice input,
+    Wish wish,
     @Nullable Slice metadata,
     @Nullable String webhook,
     @Nullable Due startBy,
     @Nullable Due finishBy) {
 
-  /** With an input alone. */
-  public Submission(ModelConfig model, Slice input) {
-    this(model, input, null, null, null, null);
-  }
+  /**
+   * What a model is asked for.
+   *
+   * @param parameters a JSON object that is not empty
+   * @param generated how many tokens it may generate
+   */
+  public record Wish(@Nullable Slice parameters, long generated) {}
 
   /**
    * The limits of its time, if it was made then: a retry under the same id gives the same ones.

@@ -65,7 +65,20 @@ public final class SubmitCall {
     this.bodies = new BodyReader(largestBody);
   }
 
+  /** Reads bodies of its own form. */
+  public interface Front {
+    /**
+     * @param key null if none was sent
+     */
+    void read(Exchange exchange, Subject subject, @Nullable String key, byte[] body);
+  }
+
   public void handle(Exchange exchange) {
+    take(exchange, this::read);
+  }
+
+  /** Has the body read by a front, if it is one and its sender may submit. */
+  public void take(Exchange exchange, Front front) {
     String type = exchange.request().getHeader(Fields.CONTENT_TYPE);
     if (!isJson(type)) {
       refuse(exchange, Problem.unsupported("Content-Type: '%s' is not %s".formatted(type, JSON)));
@@ -78,16 +91,20 @@ public final class SubmitCall {
     }
     Caller caller = exchange.submitter();
     if (caller instanceof Caller.Known known) {
-      bodies.read(exchange, body -> submit(exchange, known.subject(), key, body));
+      bodies.read(exchange, body -> read(exchange, known.subject(), key, body, front));
     } else if (caller instanceof Caller.Refused refused) {
       refuse(exchange, refused.problem());
     }
   }
 
-  private void submit(Exchange exchange, Subject subject, @Nullable String key, byte[] body) {
-    if (isBlocked(exchange, subject)) {
-      return;
+  private void read(
+      Exchange exchange, Subject subject, @Nullable String key, byte[] body, Front front) {
+    if (!isBlocked(exchange, subject)) {
+      front.read(exchange, subject, key, body);
     }
+  }
+
+  private void read(Exchange exchange, Subject subject, @Nullable String key, byte[] body) {
     Parsed parsed = parser.parse(body, Instant.now());
     if (parsed instanceof Parsed.Read read) {
       submit(exchange, subject, read.submission(), IdempotencyKey.of(key, body), then(exchange));
@@ -165,7 +182,8 @@ public final class SubmitCall {
     exchange.unavailable(words, RETRY_SECONDS);
   }
 
-  private void refuse(Exchange exchange, Problem problem) {
+  /** Answers that a submission is not taken, and counts it. */
+  public void refuse(Exchange exchange, Problem problem) {
     shared.meters.submission(problem.status() == 429 ? Outcome.REFUSED : Outcome.INVALID);
     exchange.problem(problem);
   }

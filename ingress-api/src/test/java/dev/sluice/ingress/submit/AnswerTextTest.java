@@ -57,7 +57,13 @@ class AnswerTextTest {
             routing.id(), routing.subject(), "echo", Cost.ONE, OptionalLong.empty(), null, times);
     var submission =
         new Submission(
-            ECHO, new Slice(body, 0, end), new Slice(body, end, body.length), null, null, null);
+            ECHO,
+            new Slice(body, 0, end),
+            new Submission.Wish(null, 0),
+            new Slice(body, end, body.length),
+            null,
+            null,
+            null);
     assertThat(Json.read(JobText.record(timed, submission, now), InferenceRequest.class))
         .isEqualTo(
             new InferenceRequest(

@@ -2,9 +2,13 @@ package dev.sluice.ingress.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.RunLimits;
+import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.TimeLimits;
 import dev.sluice.ingress.http.Problem;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +27,26 @@ class SubmitParserTest {
       new SubmitParser(
           Map.of(
               "echo", new ModelConfig("echo", ModelConfig.Runner.ECHO, 1, 1, Duration.ZERO),
-              "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO)),
+              "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO),
+              "chat", chat()),
           false);
+
+  private static ModelConfig chat() {
+    URI url = URI.create("http://127.0.0.1/v1");
+    var upstream = new Upstream(url, "theirs", Upstream.Task.CHAT, 100, Upstream.Key.NONE);
+    Duration hour = Duration.ofHours(1);
+    return new ModelConfig(
+        "chat",
+        ModelConfig.Runner.OPENAI,
+        1,
+        Batching.ofRows(1),
+        Duration.ZERO,
+        hour,
+        RunLimits.DEFAULT,
+        null,
+        upstream,
+        null);
+  }
 
   private Parsed parse(String body) {
     return parser.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
@@ -33,6 +55,23 @@ class SubmitParserTest {
   private Problem refused(String body) {
     assertThat(parse(body)).isInstanceOf(Parsed.Refused.class);
     return ((Parsed.Refused) parse(body)).problem();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'model':'chat','input':'a'} | 100",
+        "{'model':'chat','input':'a','parameters':{'temperature':1}} | 100",
+        "{'model':'chat','input':'a','parameters':{'n':3}} | 300",
+        "{'model':'chat','input':'a','parameters':{'max_tokens':7,'n':3}} | 21",
+        "{'parameters':{'max_completion_tokens':9,'max_tokens':7},'model':'chat','input':'a'} | 9",
+        "{'model':'texts','input':'a'} | 0",
+        "{'model':'echo','input':'a','parameters':{}} | 0",
+      })
+  void shouldKnowHowMuchAModelMayGenerate(String body, long tokens) {
+    assertThat(((Parsed.Read) parse(body)).submission().wish().generated()).isEqualTo(tokens);
   }
 
   @ParameterizedTest
@@ -46,6 +85,8 @@ class SubmitParserTest {
         "{'model':'echo','input':1,'start_by':'30s','finish_by':'2030-01-31T12:00:30Z'}",
         "{'model':'echo','input':1,'finish_by':'2030-02-06T13:00:00+01:00'}",
         "{'model':'echo','input':1,'webhook':{'url':'https://example.com/a?b=c'}}",
+        "{'model':'chat','input':'a','parameters':{'temperature':0,'max_tokens':null}}",
+        "{'model':'chat','input':[{'role':'user'}],'parameters':{'max_tokens':5,'n':2}}",
       })
   void shouldTakeWhatAModelTakes(String body) {
     assertThat(parse(body)).isInstanceOf(Parsed.Read.class);
@@ -66,6 +107,12 @@ class SubmitParserTest {
         "{'model':'echo','input':1,'a/b~':1} | /a~1b~0",
         "{'model':'echo','input':1,'parameters':{'k':3}} | /parameters/k",
         "{'model':'echo','input':1,'parameters':7} | /parameters",
+        "{'model':'chat','input':1} | /input",
+        "{'model':'chat','input':['a']} | /input",
+        "{'model':'chat','input':'a','parameters':{'max_tokens':0}} | /parameters/max_tokens",
+        "{'parameters':{'n':'2'},'model':'chat','input':'a'} | /parameters/n",
+        "{'model':'chat','input':'a','parameters':{'stream':true}} | /parameters/stream",
+        "{'model':'chat','input':'a','parameters':{'messages':[]}} | /parameters/messages",
         "{'model':'echo','input':1,'metadata':[]} | /metadata",
         "{'model':'echo','input':1,'start_by':5} | /start_by",
         "{'model':'echo','input':1,'start_by':'0s'} | /start_by",

@@ -1,0 +1,59 @@
+package dev.sluice.ingress.openai;
+
+import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.ingress.cancel.Cancellations;
+import dev.sluice.ingress.poll.PollCall;
+import dev.sluice.ingress.submit.SubmitCall;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What the calls of all event loops share. */
+public final class OpenAi implements AutoCloseable {
+
+  private static final int THREADS = 2;
+
+  /** The calls of one event loop. */
+  public record Calls(EmbeddingsCall embeddings, ChatCall chat) {}
+
+  private final Map<String, ModelConfig> models;
+  private final Cancellations cancellations;
+  private final Duration longest;
+  private final PieceSource pieces;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS,
+          task -> {
+            Thread thread = new Thread(task, "openai-answers");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param longest the time for which the end of a job is waited for
+   */
+  public OpenAi(
+      Map<String, ModelConfig> models,
+      Cancellations cancellations,
+      Duration longest,
+      PieceSource pieces) {
+    this.pieces = pieces;
+    this.models = new TreeMap<>(models);
+    this.cancellations = cancellations;
+    this.longest = longest;
+  }
+
+  public Calls calls(SubmitCall submit, PollCall polls) {
+    var waits = new Awaited.Shared(polls, cancellations, longest);
+    return new Calls(
+        new EmbeddingsCall(models, submit, waits, threads),
+        new ChatCall(models, submit, waits, threads, pieces));
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
