@@ -42,6 +42,7 @@ import picocli.CommandLine.Model.OptionSpec;
       AdmissionCommand.class,
       WorkerCommand.class,
       WebhooksCommand.class,
+      DlqCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },
@@ -52,7 +53,7 @@ import picocli.CommandLine.Model.OptionSpec;
       "2:wrong flag, configuration or input",
       "3:refused by a limit, try again later; or not allowed without another key or token",
       "4:the service does not answer",
-      "5:there is no such job, webhook, key, plan or account, or no longer",
+      "5:there is no such job, webhook, dead letter, key, plan or account, or no longer",
       "6:the job had not ended when the wait was over"
     })
 public final class Main {

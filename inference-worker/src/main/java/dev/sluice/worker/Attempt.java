@@ -14,11 +14,20 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One delivery of a request to this worker, and how it becomes a completion. */
-record Attempt(Delivery delivery, Routing routing) {
+/**
+ * One attempt at a request that was delivered to this worker, and how it becomes a completion.
+ *
+ * @param failed attempts of this delivery that failed before
+ */
+record Attempt(Delivery delivery, Routing routing, int failed) {
 
+  /** Deliveries to workers that did not end it count as attempts too. */
   int number() {
-    return delivery.count();
+    return delivery.count() + failed;
+  }
+
+  Attempt next() {
+    return new Attempt(delivery, routing, failed + 1);
   }
 
   String account() {
@@ -28,9 +37,10 @@ record Attempt(Delivery delivery, Routing routing) {
   /**
    * The model ran, well or not.
    *
-   * @param stoppedAs what it is called if it was stopped
+   * @param status what it is called
+   * @param error why, if it did not succeed
    */
-  Completion completion(Ended ended, Status stoppedAs) {
+  Completion completion(Ended ended, Status status, @Nullable JobError error) {
     Instant appendedAt = Instant.ofEpochMilli(delivery.record().timestamp());
     var metrics =
         new JobMetrics(
@@ -38,19 +48,11 @@ record Attempt(Delivery delivery, Routing routing) {
             Duration.between(ended.startedAt(), ended.completedAt()).toMillis(),
             null,
             ended.batchRows());
-    Status status = Status.SUCCEEDED;
     RawJson output = null;
-    JobError error = null;
     Long tokens = null;
     if (ended.outcome() instanceof Outcome.Succeeded succeeded) {
       output = succeeded.output();
       tokens = succeeded.tokens();
-    } else if (ended.outcome() instanceof Outcome.Failed failed) {
-      status = Status.FAILED;
-      error = failed.error();
-    } else {
-      status = stoppedAs;
-      error = stopped(stoppedAs);
     }
     return new Completion(
         routing.id(),
@@ -63,12 +65,6 @@ record Attempt(Delivery delivery, Routing routing) {
         error,
         new UnitsUsed(1, tokens),
         metrics);
-  }
-
-  private static @Nullable JobError stopped(Status as) {
-    return as == Status.FAILED
-        ? new JobError("stopped", "The model was stopped.", true)
-        : JobError.of(as);
   }
 
   /** It ends without having run, and has used nothing. */

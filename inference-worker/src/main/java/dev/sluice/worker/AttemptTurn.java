@@ -2,10 +2,15 @@ package dev.sluice.worker;
 
 import dev.sluice.contract.message.Status;
 import dev.sluice.worker.run.Ended;
+import dev.sluice.worker.run.ModelQueue;
+import dev.sluice.worker.run.Outcome;
 import dev.sluice.worker.run.Task;
 import dev.sluice.worker.run.Turn;
+import dev.sluice.worker.source.Delivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,59 +20,99 @@ final class AttemptTurn implements Turn {
 
   private static final Logger LOG = LoggerFactory.getLogger(AttemptTurn.class);
 
-  private final Attempt attempt;
-  private final Task task;
-  private final Instant finishBy;
+  private final Work work;
   private final Desk desk;
-  private Running.@Nullable One running;
+  private final AtomicBoolean told = new AtomicBoolean();
+  private volatile @Nullable RunningAttempt running;
 
-  AttemptTurn(Attempt attempt, Task task, Instant finishBy, Desk desk) {
-    this.attempt = attempt;
-    this.task = task;
-    this.finishBy = finishBy;
+  AttemptTurn(Work work, Desk desk) {
+    this.work = work;
     this.desk = desk;
   }
 
   @Override
   public Task task() {
-    return task;
+    return work.task();
+  }
+
+  @Override
+  public boolean isAlone() {
+    return work.alone();
+  }
+
+  @Override
+  public Instant latestStart(Duration run) {
+    Instant byEnd = work.finishBy().minus(run);
+    OptionalLong startBy = work.attempt().routing().times().startBy();
+    return work.attempt().failed() == 0 && startBy.isPresent()
+        ? byEnd.compareTo(Instant.ofEpochMilli(startBy.getAsLong())) < 0
+            ? byEnd
+            : Instant.ofEpochMilli(startBy.getAsLong())
+        : byEnd;
+  }
+
+  Delivery delivery() {
+    return work.attempt().delivery();
+  }
+
+  ModelQueue model() {
+    return work.model();
+  }
+
+  @Override
+  public boolean isOver() {
+    Instant now = desk.clock().instant();
+    Status instead = desk.instead(work, now);
+    if (instead != null && told.compareAndSet(false, true)) {
+      desk.publish(work.attempt(), work.attempt().neverRan(instead, now), null, 0);
+    }
+    return instead != null;
   }
 
   @Override
   public boolean begins() {
-    Instant now = desk.clock().instant();
-    Status instead = desk.instead(attempt.routing(), finishBy, now);
-    if (instead != null) {
-      desk.publish(attempt, attempt.neverRan(instead, now), null, 0);
+    if (isOver()) {
       return false;
     }
-    running = desk.running().began(attempt, task.stop(), finishBy);
+    running = desk.running().began(work, this::abandoned);
     // A wish that came between the look and here is heard of by looking again.
+    Attempt attempt = work.attempt();
     if (desk.canceled().contains(attempt.routing().id(), attempt.account())) {
       desk.running().cancel(attempt.routing().id(), attempt.account());
     }
     return true;
   }
 
+  /** Its runner was told to stop and goes on; what it may say later is not heard any more. */
+  private void abandoned() {
+    RunningAttempt ran = running;
+    Instant now = desk.clock().instant();
+    ended(new Ended(new Outcome.Stopped(), null, ran == null ? now : ran.startedAt(), now, 1));
+  }
+
   @Override
   public void ended(Ended ended) {
-    Status stoppedAs = Status.FAILED;
-    if (running != null) {
-      desk.running().ended(running);
-      stoppedAs = running.stoppedAs();
+    if (!told.compareAndSet(false, true)) {
+      return;
     }
+    RunningAttempt ran = running;
     try {
-      Duration ran = Duration.between(ended.startedAt(), ended.completedAt());
-      desk.publish(attempt, attempt.completion(ended, stoppedAs), ran, ended.batchRows());
+      new Judge(desk).ended(work, ended, ran == null ? null : ran.stopped());
     } catch (RuntimeException e) { // the rest of its batch must still be told
       LOG.error("an outcome could not be published", e);
       desk.meters().publishFailed();
-      givenBack();
+      delivery().release();
+    } finally { // not sooner, for a worker that stops waits for what runs
+      if (ran != null) {
+        desk.running().ended(ran);
+      }
     }
   }
 
   @Override
   public void givenBack() {
-    attempt.delivery().release();
+    if (told.compareAndSet(false, true)) {
+      delivery().release();
+    }
   }
 }

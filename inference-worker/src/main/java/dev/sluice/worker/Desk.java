@@ -8,19 +8,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What every attempt needs: what is wanted, what runs, and where outcomes go. */
+/** What every attempt needs: what is wanted, what runs, what is tried again, where outcomes go. */
 record Desk(
-    Outbox outbox, WorkerMeters meters, Canceled canceled, Running running, InstantSource clock) {
+    Outbox outbox,
+    WorkerMeters meters,
+    Canceled canceled,
+    Running running,
+    Retries retries,
+    Backoff backoff,
+    Watchdog watchdog,
+    InstantSource clock) {
 
   /** How a request ends instead of running; null if it may run. */
-  @Nullable Status instead(Routing routing, Instant finishBy, Instant now) {
-    if (canceled.contains(routing.id(), routing.subject().account())) {
+  @Nullable Status instead(Work work, Instant now) {
+    Routing routing = work.attempt().routing();
+    if (canceled.contains(routing.id(), work.attempt().account())) {
       return Status.CANCELED;
     }
-    if (routing.times().isTooLateToStart(now.toEpochMilli())) {
+    // What failed once has started.
+    boolean waits = work.attempt().failed() == 0;
+    if (waits && routing.times().isTooLateToStart(now.toEpochMilli())) {
       return Status.EXPIRED;
     }
-    return now.isBefore(finishBy) ? null : Status.TIMED_OUT;
+    return now.isBefore(work.finishBy()) ? null : Status.TIMED_OUT;
   }
 
   /**
@@ -30,6 +40,9 @@ record Desk(
     outbox.publish(
         attempt,
         completion,
-        done -> meters.model(attempt.routing().model()).completed(done.status(), ran, rows));
+        done -> {
+          watchdog.progress();
+          meters.model(attempt.routing().model()).completed(done.status(), ran, rows);
+        });
   }
 }

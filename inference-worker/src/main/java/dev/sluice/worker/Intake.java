@@ -40,41 +40,43 @@ final class Intake {
       try {
         take(delivery, turns);
       } catch (UnreadableException e) {
-        desk.outbox().bury(delivery, null, e, delivery::accept);
+        desk.outbox().bury(delivery, null, Dead.of(e), delivery::reject);
       }
     }
+    desk.watchdog().progress();
     turns.forEach(ModelQueue::offer);
   }
 
   private void take(Delivery delivery, Map<ModelQueue, List<Turn>> turns)
       throws UnreadableException {
     byte[] value = delivery.record().value();
-    var attempt = new Attempt(delivery, Routing.read(delivery.record().headers(), value));
+    var attempt = new Attempt(delivery, Routing.read(delivery.record().headers(), value), 0);
     ModelQueue model = models.get(attempt.routing().model());
     if (attempt.number() >= deliveryLimit) {
       String message = "The request was begun %d times and never ended.";
-      end(attempt, "delivery_limit", message.formatted(attempt.number() - 1), true);
+      bury(
+          attempt,
+          Dead.DELIVERY_LIMIT,
+          new JobError("delivery_limit", message.formatted(attempt.number() - 1), true));
     } else if (model == null) {
       String message = "No worker serves a model of this name.";
-      end(attempt, "unknown_model", message, false);
+      bury(attempt, Dead.UNKNOWN_MODEL, new JobError("unknown_model", message, false));
     } else {
       try {
-        turns
-            .computeIfAbsent(model, any -> new ArrayList<>())
-            .add(new AttemptTurn(attempt, task(attempt, value), finishBy(attempt, model), desk));
+        var work = new Work(attempt, task(attempt, value), finishBy(attempt, model), model, false);
+        turns.computeIfAbsent(model, any -> new ArrayList<>()).add(new AttemptTurn(work, desk));
       } catch (UnreadableException e) {
         // Its headers were enough to admit it, so that somebody waits for its end.
         desk.outbox()
             .bury(
                 delivery,
                 attempt.routing().id(),
-                e,
+                Dead.of(e),
                 () ->
                     end(
                         attempt,
-                        "unreadable",
-                        "The request is not readable: " + e.detail(),
-                        false));
+                        new JobError(
+                            "unreadable", "The request is not readable: " + e.detail(), false)));
       }
     }
   }
@@ -100,8 +102,16 @@ final class Intake {
     }
   }
 
-  private void end(Attempt attempt, String code, String message, boolean retryable) {
-    var error = new JobError(code, message, retryable);
+  private void bury(Attempt attempt, String reason, JobError error) {
+    desk.outbox()
+        .bury(
+            attempt.delivery(),
+            attempt.routing().id(),
+            Dead.of(reason, error, attempt.number() - 1),
+            () -> end(attempt, error));
+  }
+
+  private void end(Attempt attempt, JobError error) {
     Completion completion = attempt.failed(error, desk.clock().instant());
     String model = attempt.routing().model();
     String label = models.containsKey(model) ? model : WorkerMeters.UNKNOWN;

@@ -7,6 +7,7 @@ import dev.sluice.worker.onnx.OnnxRunner;
 import dev.sluice.worker.openai.OpenAiRunner;
 import dev.sluice.worker.openai.Pieces;
 import dev.sluice.worker.openai.RedisPieces;
+import dev.sluice.worker.run.CustomRunners;
 import dev.sluice.worker.run.EchoRunner;
 import dev.sluice.worker.run.ModelQueue;
 import dev.sluice.worker.run.ModelRunner;
@@ -36,6 +37,7 @@ record Models(Map<String, ModelQueue> queues, Pieces pieces) implements AutoClos
                 models.queues.put(name, queue);
                 meters.waiting(name, queue::waiting);
                 meters.running(name, queue::running);
+                meters.hung(name, queue::hung);
               });
       return models;
     } catch (RuntimeException e) {
@@ -47,6 +49,7 @@ record Models(Map<String, ModelQueue> queues, Pieces pieces) implements AutoClos
   private static ModelRunner runner(ModelConfig config, Pieces pieces) {
     return switch (config.runner()) {
       case ONNX -> OnnxRunner.load(config);
+      case CUSTOM -> CustomRunners.load(config);
       case ECHO -> new EchoRunner(config.name(), config.delay());
       case OPENAI -> OpenAiRunner.load(config, pieces);
     };

@@ -6,7 +6,6 @@ import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Started;
-import dev.sluice.contract.message.UnreadableException;
 import dev.sluice.contract.topic.Topics;
 import dev.sluice.worker.source.Delivery;
 import java.nio.charset.StandardCharsets;
@@ -133,13 +132,13 @@ final class Outbox {
   }
 
   /**
-   * Keeps a record that cannot be handled, as it is, with the reason; without its value where the
-   * reason would make it larger than a record may be.
+   * Keeps a record that is given up, as it is, with the reason; without its value where the reason
+   * would make it larger than a record may be.
    *
    * @param id the request's id, null if it is not known
    * @param then called once it is in Kafka
    */
-  void bury(Delivery delivery, @Nullable String id, UnreadableException why, Runnable then) {
+  void bury(Delivery delivery, @Nullable String id, Dead why, Runnable then) {
     var dead = delivery.record();
     byte[] value = dead.value();
     byte[] kept = value != null && value.length > LARGEST_VALUE ? null : value;
@@ -148,6 +147,10 @@ final class Outbox {
         new ProducerRecord<>(topics.deadLetter().name(), null, null, key, kept, dead.headers());
     EventHeaders.put(record.headers(), EventHeaders.DEAD_REASON, why.reason());
     EventHeaders.put(record.headers(), EventHeaders.DEAD_DETAIL, why.detail());
+    if (why.attempts() > 0) {
+      EventHeaders.put(
+          record.headers(), EventHeaders.DEAD_ATTEMPTS, Integer.toString(why.attempts()));
+    }
     EventHeaders.put(record.headers(), EventHeaders.DEAD_TOPIC, dead.topic());
     EventHeaders.put(
         record.headers(), EventHeaders.DEAD_PARTITION, Integer.toString(dead.partition()));

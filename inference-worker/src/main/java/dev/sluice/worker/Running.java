@@ -1,27 +1,29 @@
 package dev.sluice.worker;
 
-import dev.sluice.contract.message.Status;
-import dev.sluice.worker.run.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts that run now: those that run for a while are announced, those whose time is over or
- * whose client does not want them any more are told to stop. Safe for use by many threads.
+ * The attempts that run now: those that run for a while are announced; those whose time is over, or
+ * whose client does not want them any more, are told to stop, and abandoned if they do not. Safe
+ * for use by many threads.
  */
 final class Running {
 
   /** Attempts that end sooner cost no record. */
   static final Duration ANNOUNCED_AFTER = Duration.ofMillis(100);
 
+  /** How long a runner may take to stop. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final InstantSource clock;
   private final BiConsumer<Attempt, Instant> announce;
-  private final Map<String, One> all = new ConcurrentHashMap<>();
+  private final Map<String, RunningAttempt> all = new ConcurrentHashMap<>();
+  private volatile boolean closing;
 
   /**
    * @param announce told each attempt that runs for a while, once, and when it started
@@ -31,72 +33,51 @@ final class Running {
     this.announce = announce;
   }
 
-  /** One attempt that runs. */
-  static final class One {
-    private final Attempt attempt;
-    private final Stop stop;
-    private final Instant startedAt;
-    private final Instant finishBy;
-    private boolean announced;
-
-    /** Why it was told to stop; null if it was not. */
-    private @Nullable Status stoppedAs;
-
-    private One(Attempt attempt, Stop stop, Instant startedAt, Instant finishBy) {
-      this.attempt = attempt;
-      this.stop = stop;
-      this.startedAt = startedAt;
-      this.finishBy = finishBy;
+  /**
+   * @param abandon called if it was told to stop and goes on for {@link #PATIENCE}
+   */
+  RunningAttempt began(Work work, Runnable abandon) {
+    var one = new RunningAttempt(work, clock.instant(), abandon);
+    all.put(work.attempt().routing().id(), one);
+    if (closing) {
+      one.stop(RunningAttempt.Why.CLOSING, clock.instant());
     }
-
-    /** The first reason counts. */
-    private void stop(Status as) {
-      synchronized (this) {
-        if (stoppedAs != null) {
-          return;
-        }
-        stoppedAs = as;
-      }
-      stop.ask();
-    }
-
-    synchronized Status stoppedAs() {
-      return stoppedAs == null ? Status.FAILED : stoppedAs;
-    }
-
-    private synchronized boolean announces() {
-      boolean first = !announced;
-      announced = true;
-      return first;
-    }
-  }
-
-  One began(Attempt attempt, Stop stop, Instant finishBy) {
-    var one = new One(attempt, stop, clock.instant(), finishBy);
-    all.put(attempt.routing().id(), one);
     return one;
   }
 
-  void ended(One one) {
-    all.remove(one.attempt.routing().id(), one);
+  void ended(RunningAttempt one) {
+    all.remove(one.attempt().routing().id(), one);
   }
 
   /** Its client does not want it any more. */
   void cancel(String id, String account) {
-    One one = all.get(id);
-    if (one != null && one.attempt.routing().subject().account().equals(account)) {
-      one.stop(Status.CANCELED);
+    RunningAttempt one = all.get(id);
+    if (one != null && one.attempt().account().equals(account)) {
+      one.stop(RunningAttempt.Why.CANCELED, clock.instant());
     }
+  }
+
+  /** Whether nothing runs; what was abandoned does not count. */
+  boolean isIdle() {
+    return all.isEmpty();
+  }
+
+  /** Tells all to stop, and each that begins from now on. */
+  void close() {
+    closing = true;
+    all.values().forEach(one -> one.stop(RunningAttempt.Why.CLOSING, clock.instant()));
   }
 
   /** To be called every few milliseconds. */
   void tick() {
     Instant now = clock.instant();
-    for (One one : all.values()) {
-      if (!now.isBefore(one.finishBy)) {
-        one.stop(Status.TIMED_OUT);
-      } else if (!now.isBefore(one.startedAt.plus(ANNOUNCED_AFTER)) && one.announces()) {
-        announce.accept(one.attempt, one.startedAt);
+    for (RunningAttempt one : all.values()) {
+      one.stopIfOver(now);
+      if (one.isAbandoned(now)) {
+        all.remove(one.attempt().routing().id(), one);
+        one.abandon();
+      } else if (one.announces(now)) {
+        announce.accept(one.attempt(), one.startedAt());
       }
     }
   }

@@ -11,6 +11,7 @@ final class Watching implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watching.class);
   private static final long TICK_MILLIS = 20;
+  private static final long SELDOM_MILLIS = 1000;
 
   private final CancelFeed cancels;
   private final ScheduledExecutorService thread =
@@ -21,17 +22,30 @@ final class Watching implements AutoCloseable {
             return made;
           });
 
-  Watching(CancelFeed cancels, Running running) {
+  Watching(CancelFeed cancels) {
     this.cancels = cancels;
-    var unused = // tick() throws nothing
-        thread.scheduleWithFixedDelay(
-            () -> tick(running), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private static void tick(Running running) {
+  /** Has something looked at every few milliseconds. */
+  Watching often(Runnable look) {
+    return every(TICK_MILLIS, look);
+  }
+
+  /** Has something looked at every second. */
+  Watching seldom(Runnable look) {
+    return every(SELDOM_MILLIS, look);
+  }
+
+  Watching every(long millis, Runnable look) {
+    var unused = // safely() throws nothing
+        thread.scheduleWithFixedDelay(() -> safely(look), millis, millis, TimeUnit.MILLISECONDS);
+    return this;
+  }
+
+  private static void safely(Runnable look) {
     try {
-      running.tick();
-    } catch (RuntimeException e) { // thrown, it would be the last tick
+      look.run();
+    } catch (RuntimeException e) { // thrown, it would be the last time
       LOG.error("what runs cannot be watched", e);
     }
   }

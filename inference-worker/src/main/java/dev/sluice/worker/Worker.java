@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,27 +40,31 @@ public final class Worker implements Service {
   private static final Duration CANCELS_KEPT = Duration.ofHours(6);
 
   private static final Duration SILENT = Duration.ofSeconds(30);
+  private static final long LAG_MILLIS = 5000;
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   private final Models models;
+  private final Admin admin;
   private final Producer<byte[], byte[]> producer;
   private final WorkSource source;
-  private final Outbox outbox;
+  private final Desk desk;
   private final Watching watching;
   private final Duration drain;
   private boolean closed;
 
   private Worker(
       Models models,
+      Admin admin,
       Producer<byte[], byte[]> producer,
       WorkSource source,
-      Outbox outbox,
+      Desk desk,
       Watching watching,
       Duration drain) {
     this.models = models;
+    this.admin = admin;
     this.producer = producer;
     this.source = source;
-    this.outbox = outbox;
+    this.desk = desk;
     this.watching = watching;
     this.drain = drain;
   }
@@ -72,10 +77,14 @@ public final class Worker implements Service {
   public static Worker start(SluiceConfig config, MeterRegistry registry) {
     var meters = new WorkerMeters(registry);
     Topics topics = config.topics();
+    Admin admin = Admin.create(config.kafka().client(Map.of()));
     ShareGroup group;
-    try (Admin admin = Admin.create(config.kafka().client(Map.of()))) {
+    try {
       TopicSetup.ensure(admin, topics, config.kafka().partitions(), config.kafka().replication());
       group = ShareGroup.prepare(admin, topics.workerGroup());
+    } catch (RuntimeException e) {
+      admin.close(Duration.ZERO);
+      throw e;
     }
     Models models = Models.load(config, meters, CLOCK);
     Producer<byte[], byte[]> producer = producer(config);
@@ -96,11 +105,25 @@ public final class Worker implements Service {
             topics.cancellations().name(),
             CLOCK.instant().minus(CANCELS_KEPT),
             canceled::take);
-    var desk = new Desk(outbox, meters, canceled, running, CLOCK);
+    var retries = new Retries(CLOCK);
+    meters.parked(retries::waiting);
+    var backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    var watchdog =
+        new Watchdog(
+            CLOCK,
+            config.worker().stallAfter(),
+            2 * config.worker().maxInFlight(),
+            source::inFlight,
+            () -> !running.isIdle() || retries.waiting() > 0);
+    meters.watch(watchdog, () -> source.oldest().orElse(null), CLOCK);
+    var desk = new Desk(outbox, meters, canceled, running, retries, backoff, watchdog, CLOCK);
     var intake = new Intake(models.queues(), source.deliveryLimit(), desk);
+    var watching = new Watching(cancels).often(running::tick).often(retries::tick);
+    var look = new LagLook(admin, topics.workerGroup(), watchdog);
+    watching.every(LAG_MILLIS, look::ask);
+    models.all().forEach(model -> watching.seldom(model::sweep));
     source.start(intake::take);
-    return new Worker(
-        models, producer, source, outbox, new Watching(cancels, running), config.worker().drain());
+    return new Worker(models, admin, producer, source, desk, watching, config.worker().drain());
   }
 
   /** Of cancellations; it belongs to no group. */
@@ -133,13 +156,14 @@ public final class Worker implements Service {
   public List<Check> checks() {
     var checks = new ArrayList<Check>();
     checks.add(kafka());
+    checks.add(desk.watchdog().check());
     models.all().forEach(model -> checks.add(model.check()));
     return checks;
   }
 
   private Check kafka() {
     WorkSource.Standing standing = source.standing();
-    String problem = standing.problem().isEmpty() ? outbox.problem() : standing.problem();
+    String problem = standing.problem().isEmpty() ? desk.outbox().problem() : standing.problem();
     if (!problem.isEmpty()) {
       return new Check("kafka", false, problem);
     }
@@ -161,18 +185,19 @@ public final class Worker implements Service {
     }
     closed = true;
     source.stop();
+    desk.retries().stop();
     models.all().forEach(ModelQueue::stop);
     long deadline = System.nanoTime() + drain.toNanos();
-    while (running() && System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+    while (!desk.running().isIdle()
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
+    desk.running().close();
     watching.close();
+    admin.close(Duration.ZERO);
     producer.close(CLOSE);
     source.close();
     models.close();
-  }
-
-  private boolean running() {
-    return models.all().stream().anyMatch(model -> model.running() > 0);
   }
 }

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,6 +113,49 @@ final class WorkerMeters {
         .register(registry);
   }
 
+  void parked(Supplier<Number> requests) {
+    Gauge.builder("sluice.worker.parked", requests)
+        .description("Requests that failed and wait for their next attempt")
+        .register(registry);
+  }
+
+  void hung(String model, Supplier<Number> batches) {
+    Gauge.builder("sluice.worker.hung", batches)
+        .description("Batches that were told to stop and go on; each takes a place of its model")
+        .tag("model", model)
+        .register(registry);
+  }
+
+  /** The model's name must be one of the configuration. */
+  void retry(String model) {
+    Counter.builder("sluice.worker.retries")
+        .description("Attempts that failed and are made again")
+        .tag("model", model)
+        .register(registry)
+        .increment();
+  }
+
+  /**
+   * @param oldest when the oldest record came that is held
+   */
+  void watch(Watchdog watchdog, Supplier<@Nullable Instant> oldest, InstantSource clock) {
+    Gauge.builder("sluice.worker.stalled", watchdog, dog -> dog.isStalled() ? 1 : 0)
+        .description("1 while records wait and nothing is done about them")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("sluice.worker.lag", watchdog, Watchdog::lag)
+        .description("Accepted records that no worker has acknowledged yet")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("sluice.worker.oldest.seconds", () -> age(oldest.get(), clock))
+        .description("How long the oldest record has been held")
+        .register(registry);
+  }
+
+  private static double age(@Nullable Instant since, InstantSource clock) {
+    return since == null ? 0 : Duration.between(since, clock.instant()).toMillis() / 1000.0;
+  }
+
   void locksLost(int records) {
     locksLost.increment(records);
   }
@@ -128,7 +173,7 @@ final class WorkerMeters {
    */
   void deadLetter(String reason) {
     Counter.builder("sluice.worker.dead.letters")
-        .description("Accepted records that could not be read")
+        .description("Records put to the dead letters")
         .tag("reason", reason)
         .register(registry)
         .increment();

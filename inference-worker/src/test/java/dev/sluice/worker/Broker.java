@@ -29,6 +29,15 @@ final class Broker implements AutoCloseable {
   }
 
   static Broker start(Path folder) throws Exception {
+    return start(folder, (short) 1);
+  }
+
+  /** As clusters are that were set up before there were share groups. */
+  static Broker withoutShareGroups(Path folder) throws Exception {
+    return start(folder, (short) 0);
+  }
+
+  private static Broker start(Path folder, short shareVersion) throws Exception {
     int port = freePort();
     int controllerPort = freePort();
     new Formatter()
@@ -40,6 +49,7 @@ final class Broker implements AutoCloseable {
         .setMetadataLogDirectory(folder.toString())
         .setControllerListenerName(CONTROLLER)
         .setReleaseVersion(MetadataVersion.latestProduction())
+        .setFeatureLevel("share.version", shareVersion)
         .run();
     var server =
         new KafkaRaftServer(

@@ -93,6 +93,11 @@ final class Lane implements AutoCloseable {
 
   /** Models {@code echo} and {@code slow}; flags come as path, value, path, value. */
   SluiceConfig config(String... flags) {
+    return configOf("models: {echo: {runner: echo}, slow: {runner: echo, delay: 3s}}\n", flags);
+  }
+
+  /** Of other models, as YAML. */
+  SluiceConfig configOf(String models, String... flags) {
     var all = new HashMap<>(Map.of("prefix", prefix, "kafka.bootstrap", bootstrap));
     for (int i = 0; i < flags.length; i += 2) {
       all.put(flags[i], flags[i + 1]);
@@ -100,8 +105,7 @@ final class Lane implements AutoCloseable {
     try {
       Path file = Files.createTempFile("worker", ".yaml");
       try {
-        Files.writeString(
-            file, "models: {echo: {runner: echo}, slow: {runner: echo, delay: 3s}}\n");
+        Files.writeString(file, models);
         return SluiceConfig.read(file, Map.of(), all);
       } finally {
         Files.delete(file);
@@ -118,8 +122,12 @@ final class Lane implements AutoCloseable {
   }
 
   String accept(String model, TimeLimits times) {
+    return accept(model, "1", times);
+  }
+
+  String accept(String model, String input, TimeLimits times) {
     String id = RequestId.next();
-    producer.send(record(id, model, value(id, model, "1"), times));
+    producer.send(record(id, model, value(id, model, input), times));
     producer.flush();
     return id;
   }

@@ -260,7 +260,7 @@ class WorkerTest {
 
     assertThat(worker.checks())
         .extracting(Check::name)
-        .containsExactlyInAnyOrder("kafka", "model echo", "model slow");
+        .containsExactlyInAnyOrder("kafka", "progress", "model echo", "model slow");
   }
 
   private static String code(Completion completion) {

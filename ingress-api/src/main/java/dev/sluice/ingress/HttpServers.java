@@ -134,6 +134,9 @@ final class HttpServers implements AutoCloseable {
         .setHttp2ClearTextEnabled(false)
         .setMaxInitialLineLength(Heads.LONGEST_LINE)
         .setMaxHeaderSize(Heads.LONGEST_FIELDS)
+        // Nobody speaks WebSocket here, and what looks for it ends connections with 128 requests.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setStrictThreadMode(true)
         .setTcpNoDelay(true)
         .setAcceptBacklog(1024);

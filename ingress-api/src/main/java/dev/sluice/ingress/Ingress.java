@@ -126,6 +126,11 @@ public final class Ingress implements Service {
     parts.lookAtCertificate();
   }
 
+  /** Looks now whether connections are overdue, as it does every second. */
+  void sweepConnections() {
+    parts.sweepConnections();
+  }
+
   @Override
   public List<Check> checks() {
     return List.of(

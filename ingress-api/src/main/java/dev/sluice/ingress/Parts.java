@@ -77,6 +77,7 @@ final class Parts implements AutoCloseable {
   private final Progress progress;
   private @Nullable Future<?> reading;
   private final ConnectionCounts connections;
+  private final List<Loop> loops = new ArrayList<>();
   private final Supplier<Callers> callers;
 
   private Parts(
@@ -174,7 +175,6 @@ final class Parts implements AutoCloseable {
     var models = new ModelsCall(config.models().values());
     var parser = new SubmitParser(config.models(), config.webhooks().allowPrivate());
     var documents = new DocumentCalls(config.prefix());
-    var loops = new ArrayList<Loop>();
     for (int i = 0; i < threads.size(); i++) {
       loops.add(loop(threads.get(i), redis.links().get(i), parser, models, documents));
     }
@@ -226,6 +226,10 @@ final class Parts implements AutoCloseable {
 
   void lookAtCertificate() {
     servers.lookAtCertificate();
+  }
+
+  void sweepConnections() {
+    loops.forEach(loop -> loop.thread().submit(loop.connections()::sweep).syncUninterruptibly());
   }
 
   Check redisCheck() {

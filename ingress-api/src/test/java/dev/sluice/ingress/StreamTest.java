@@ -148,7 +148,8 @@ class StreamTest {
 
     HttpResponse<String> second = fixture.send(events("ada", id));
 
-    assertThat(second.body()).doesNotContain("completed");
+    assertThat(second.statusCode()).isEqualTo(503);
+    assertThat(Fixture.header(second, "retry-after")).isEqualTo("1");
     stream.cancel(true);
     await().until(() -> fixture.meters.get("sluice.ingress.waiters").gauge().value() == 0);
   }

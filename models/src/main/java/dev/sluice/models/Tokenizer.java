@@ -5,20 +5,23 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts texts into the word pieces that all-MiniLM-L6-v2 reads. Loaded once in a process, on first
- * use, and kept until its end. Safe for use by many threads.
+ * Cuts texts into the word pieces that a model reads. That of all-MiniLM-L6-v2 is loaded once in a
+ * process, on first use, and kept until its end. Safe for use by many threads.
  */
 public final class Tokenizer {
 
   /** What all-MiniLM-L6-v2 was made for; what follows is not read. */
   public static final int MOST_TOKENS = 256;
 
-  /** A longer text is cut here first: 256 word pieces are hardly ever longer, and it costs time. */
-  private static final int MOST_CHARACTERS = 32_768;
+  /** A longer text is cut here first: word pieces are hardly ever longer, and it costs time. */
+  private static final int MOST_CHARACTERS_PER_TOKEN = 128;
 
   /** The special ones at both ends of what is read. */
   private static final int ENDS = 2;
@@ -31,9 +34,41 @@ public final class Tokenizer {
   private static @Nullable Tokenizer loaded;
 
   private final HuggingFaceTokenizer tokenizer;
+  private final int maxTokens;
+  private final int maxCharacters;
+  private final long padding;
 
-  private Tokenizer(HuggingFaceTokenizer tokenizer) {
+  private Tokenizer(HuggingFaceTokenizer tokenizer, int maxTokens, long padding) {
     this.tokenizer = tokenizer;
+    this.maxTokens = maxTokens;
+    this.maxCharacters = MOST_CHARACTERS_PER_TOKEN * maxTokens;
+    this.padding = padding;
+  }
+
+  /**
+   * From a {@code tokenizer.json}.
+   *
+   * @param maxTokens of a text; what follows is not read
+   * @throws IllegalStateException if it cannot be loaded, in one line
+   */
+  public static Tokenizer of(Path file, int maxTokens) {
+    try (InputStream json = Files.newInputStream(file)) {
+      return load(json, maxTokens, Padding.in(file));
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** The most tokens of a text. */
+  public int maxTokens() {
+    return maxTokens;
+  }
+
+  /** The id of the token that stands for nothing. */
+  public long padding() {
+    return padding;
   }
 
   /**
@@ -50,26 +85,38 @@ public final class Tokenizer {
 
   /** Its file's own padding and length are replaced by ours. */
   private static Tokenizer load() {
-    Map<String, String> options =
-        Map.of(
-            "truncation", "true",
-            "padding", "false",
-            "maxLength", Integer.toString(MOST_TOKENS));
     try (InputStream json = Tokenizer.class.getResourceAsStream(FILE)) {
       if (json == null) {
         throw new FileNotFoundException("not on the class path: " + FILE);
       }
-      NativeLibrary.load();
-      return new Tokenizer(HuggingFaceTokenizer.newInstance(json, options));
-    } catch (IOException | RuntimeException | LinkageError e) {
-      throw new IllegalStateException("the tokenizer cannot be loaded: " + e.getMessage(), e);
+      return load(json, MOST_TOKENS, 0);
+    } catch (IOException e) {
+      throw failed(e);
     }
+  }
+
+  private static Tokenizer load(InputStream json, int maxTokens, long padding) {
+    Map<String, String> options =
+        Map.of(
+            "truncation", "true",
+            "padding", "false",
+            "maxLength", Integer.toString(maxTokens));
+    try {
+      NativeLibrary.load();
+      return new Tokenizer(HuggingFaceTokenizer.newInstance(json, options), maxTokens, padding);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw failed(e);
+    }
+  }
+
+  private static IllegalStateException failed(Throwable e) {
+    return new IllegalStateException("the tokenizer cannot be loaded: " + e.getMessage(), e);
   }
 
   public Tokens tokens(String text) {
     Encoding encoding = tokenizer.encode(read(text));
     return new Tokens(
-        encoding.getIds(), text.length() > MOST_CHARACTERS || encoding.exceedMaxLength());
+        encoding.getIds(), text.length() > maxCharacters || encoding.exceedMaxLength());
   }
 
   /** How many tokens {@link #tokens} gives, without reading on once that is known. */
@@ -100,12 +147,12 @@ public final class Tokenizer {
   }
 
   /** What of a text is read at all. */
-  private static String read(String text) {
-    if (text.length() <= MOST_CHARACTERS) {
+  private String read(String text) {
+    if (text.length() <= maxCharacters) {
       return wellFormed(text);
     }
-    boolean insidePair = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
-    return wellFormed(text.substring(0, insidePair ? MOST_CHARACTERS - 1 : MOST_CHARACTERS));
+    boolean insidePair = Character.isHighSurrogate(text.charAt(maxCharacters - 1));
+    return wellFormed(text.substring(0, insidePair ? maxCharacters - 1 : maxCharacters));
   }
 
   /** One surrogate alone, and native code would misread all that are not. */

@@ -43,10 +43,18 @@ record Client(String url, String name) {
   }
 
   Answer post(String path, Object body) {
-    return send(
-        to(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body))));
+    return send(posting(path, body));
+  }
+
+  /** Posts with one more header. */
+  Answer post(String path, Object body, String header, String value) {
+    return send(posting(path, body).header(header, value));
+  }
+
+  private HttpRequest.Builder posting(String path, Object body) {
+    return to(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body)));
   }
 
   Answer cancel(String id) {
@@ -62,10 +70,7 @@ record Client(String url, String name) {
   }
 
   private HttpRequest.Builder submission(String model, Object input) {
-    byte[] body = Json.write(Map.of("model", model, "input", input));
-    return to("/v1/inferences")
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    return posting("/v1/inferences", Map.of("model", model, "input", input));
   }
 
   Answer get(String path) {

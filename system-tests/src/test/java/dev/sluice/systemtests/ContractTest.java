@@ -39,6 +39,8 @@ class ContractTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
 
+  private static final WebhookReceiver RECEIVER = new WebhookReceiver();
+
   @TempDir static Path folder;
   private static Installation sluice;
 
@@ -58,12 +60,15 @@ class ContractTest {
               slow: {runner: echo, delay: 10m, concurrency: 1}
             accounts:
               banned: {blocked: true}
+            webhooks: {allow_private: true}
             """);
+    sluice.startWebhooks();
     everyEnd();
   }
 
   @AfterAll
   static void stop() {
+    RECEIVER.close();
     if (sluice != null) {
       sluice.close();
     }
@@ -72,7 +77,9 @@ class ContractTest {
   /** One request for every topic and type of record. */
   private static void everyEnd() throws Exception {
     Client client = sluice.client("ada");
-    String done = client.submit("echo", 1, "traceparent", PARENT).id();
+    String hook = RECEIVER.url("200");
+    var body = Map.of("model", "echo", "input", 1, "webhook", Map.of("url", hook));
+    String done = client.post("/v1/inferences", body, "traceparent", PARENT).id();
     assertThat(status(client.await(done, WAIT))).isEqualTo("succeeded");
     ENDED.put("succeeded", done);
 
@@ -103,7 +110,8 @@ class ContractTest {
     EventHeaders.put(headers, EventHeaders.COST, "1");
     write("eve", value.formatted(lost, "ada"), headers);
 
-    for (String topic : List.of("inference.rejected", "inference.dead-letter")) {
+    for (String topic :
+        List.of("inference.rejected", "inference.dead-letter", "inference.webhooks")) {
       await().atMost(WAIT).until(() -> sluice.topics().all(topic), records -> !records.isEmpty());
     }
     await()
@@ -141,6 +149,7 @@ class ContractTest {
             "inference.completions",
             "inference.cancellations",
             "inference.results",
+            "inference.webhooks",
             "inference.dead-letter")) {
       for (ConsumerRecord<String, String> record : sluice.topics().all(topic)) {
         if (record.headers().lastHeader(EventHeaders.TYPE) == null) {
@@ -166,7 +175,8 @@ class ContractTest {
             "settled",
             "shed",
             "started",
-            "submitted");
+            "submitted",
+            "webhook");
   }
 
   /** A dead letter keeps the source of the record that died. */
@@ -191,6 +201,7 @@ class ContractTest {
             .allMatch(trace -> trace.contains(TRACE));
       }
     }
+    assertThat(traces("inference.webhooks", ended("succeeded"))).containsOnly(PARENT);
     assertThat(traces("inference.rejected", ended("rejected"))).containsExactly(PARENT);
     assertThat(sluice.topics().all("inference.dead-letter"))
         .extracting(record -> EventHeaders.get(record.headers(), EventHeaders.TRACEPARENT))

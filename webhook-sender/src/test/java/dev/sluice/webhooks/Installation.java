@@ -47,7 +47,7 @@ final class Installation implements AutoCloseable {
 
   static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   static final WebhookSecret SECRET = WebhookSecret.random();
-  static final Duration LONG = Duration.ofSeconds(40);
+  static final Duration LONG = Duration.ofSeconds(90);
 
   private static final int PARTITIONS = 2;
   private static final AtomicInteger COUNT = new AtomicInteger();

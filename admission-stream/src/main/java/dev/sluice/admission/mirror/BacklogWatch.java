@@ -5,9 +5,11 @@ import dev.sluice.contract.message.Json;
 import dev.sluice.contract.mirror.Backlog;
 import dev.sluice.contract.topic.Topics;
 import io.lettuce.core.RedisException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,6 +64,9 @@ final class BacklogWatch implements AutoCloseable {
   }
 
   /**
+   * Begins to look.
+   *
+   * @param admin of its own, closed with this: nothing else waits behind its questions
    * @param partitions of {@code inference.accepted}
    */
   static BacklogWatch start(
@@ -93,41 +98,43 @@ final class BacklogWatch implements AutoCloseable {
   }
 
   private Backlog seen() {
+    OptionalInt workers = workers();
     offsets(OffsetSpec.latest()).forEach((p, end) -> accepted.ends(p.partition(), end));
-    long head = heads().values().stream().mapToLong(Long::longValue).sum();
+    long head = heads(workers.isPresent()).values().stream().mapToLong(Long::longValue).sum();
     double density = accepted.density();
     double drained = drain.seen(head, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    return new Backlog(System.currentTimeMillis(), head, density, drained * density, workers());
+    return new Backlog(
+        System.currentTimeMillis(), head, density, drained * density, workers.orElse(0));
   }
 
   /** Where the workers are; what they have never read of begins at its beginning. */
-  private Map<TopicPartition, Long> heads() {
+  private Map<TopicPartition, Long> heads(boolean thereIsAGroup) {
     var heads = new HashMap<>(offsets(OffsetSpec.earliest()));
-    taken()
-        .forEach(
-            (partition, taken) -> {
-              if (taken != null) {
-                heads.merge(partition, taken.startOffset(), Math::max);
-              }
-            });
+    if (thereIsAGroup) {
+      taken()
+          .forEach(
+              (partition, taken) -> {
+                if (taken != null) {
+                  heads.merge(partition, taken.startOffset(), Math::max);
+                }
+              });
+    }
     return heads;
   }
 
+  /** Only of a group that is there: a broker looks long for the state of one that is not. */
   private Map<TopicPartition, SharePartitionOffsetInfo> taken() {
-    try {
-      var asked = Map.of(group, new ListShareGroupOffsetsSpec().topicPartitions(partitions));
-      return await(admin.listShareGroupOffsets(asked).partitionsToOffsetInfo(group));
-    } catch (GroupIdNotFoundException e) { // there was never a worker
-      return Map.of();
-    }
+    var asked = Map.of(group, new ListShareGroupOffsetsSpec().topicPartitions(partitions));
+    return await(admin.listShareGroupOffsets(asked).partitionsToOffsetInfo(group));
   }
 
-  private int workers() {
+  /** Empty if there never was one. */
+  private OptionalInt workers() {
     try {
       var group = admin.describeShareGroups(List.of(this.group)).describedGroups().get(this.group);
-      return group == null ? 0 : await(group).members().size();
+      return group == null ? OptionalInt.empty() : OptionalInt.of(await(group).members().size());
     } catch (GroupIdNotFoundException e) {
-      return 0;
+      return OptionalInt.empty();
     }
   }
 
@@ -162,5 +169,6 @@ final class BacklogWatch implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     redis.close();
+    admin.close(Duration.ofSeconds(1));
   }
 }

@@ -91,7 +91,7 @@ public final class Mirror implements AutoCloseable {
         admin,
         List.of(MirrorLoop.start(counted), MirrorLoop.start(told)),
         Heartbeat.start(progress, counted.reached(), clients.redis(), mirrored, meters),
-        BacklogWatch.start(admin, clients.redis(), topics, queue, log, meters));
+        BacklogWatch.start(clients.admin(), clients.redis(), topics, queue, log, meters));
   }
 
   private static List<TopicPartition> partitions(Admin admin, Stream<String> topics) {

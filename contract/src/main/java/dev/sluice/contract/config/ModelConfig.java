@@ -1,49 +1,68 @@
 package dev.sluice.contract.config;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one model is run.
  *
  * @param concurrency how many batches run at once
- * @param maxBatch the most rows in a batch
+ * @param batching how requests are run together
  * @param delay how long {@code echo} waits before it answers
  * @param finishBy how long after its acceptance a request ends at the latest
+ * @param limits how far a worker goes for one request
+ * @param files the model that {@code onnx} runs; null for the packaged one
  * @param upstream where {@code openai} asks; null for every other runner
+ * @param custom which runner it is, if it is none of ours
  */
 public record ModelConfig(
     String name,
     Runner runner,
     int concurrency,
-    int maxBatch,
+    Batching batching,
     Duration delay,
     Duration finishBy,
-    @Nullable Upstream upstream) {
+    RunLimits limits,
+    @Nullable OnnxFiles files,
+    @Nullable Upstream upstream,
+    @Nullable Custom custom) {
 
   /** Also for models that nobody has configured. */
   public static final Duration FINISH_BY = Duration.ofHours(1);
 
-  private static final Duration SHORTEST_FINISH_BY = Duration.ofSeconds(1);
-
   /** Shorter than topics keep their records. */
   public static final Duration LONGEST_FINISH_BY = Duration.ofDays(6);
 
-  /** With the usual deadline. */
+  /** With the usual deadline and limits. */
   public ModelConfig(String name, Runner runner, int concurrency, int maxBatch, Duration delay) {
-    this(name, runner, concurrency, maxBatch, delay, FINISH_BY, null);
+    this(
+        name,
+        runner,
+        concurrency,
+        runner == Runner.ONNX ? Batching.ofTexts(maxBatch) : Batching.ofRows(maxBatch),
+        delay,
+        FINISH_BY,
+        RunLimits.DEFAULT,
+        null,
+        null,
+        null);
   }
 
   /** The kinds of runner. */
   public enum Runner {
-    /** all-MiniLM-L6-v2, quantised, in this process: sentence embeddings. */
+    /** A text model in this process, all-MiniLM-L6-v2 unless it names another: embeddings. */
     ONNX,
     /** Gives its input back, after a delay if one is set. */
     ECHO,
     /** Any server that speaks OpenAI's protocol. */
-    OPENAI
+    OPENAI,
+    /** One that the worker finds on its class path. */
+    CUSTOM
+  }
+
+  /** The most rows in a batch. */
+  public int maxBatch() {
+    return batching.maxRows();
   }
 
   /** Whether it answers chats, by whatever server. */
@@ -55,69 +74,5 @@ public record ModelConfig(
   public boolean isEmbedding() {
     return runner == Runner.ONNX
         || (upstream != null && upstream.task() == Upstream.Task.EMBEDDINGS);
-  }
-
-  private static final int ECHO_CONCURRENCY = 256;
-  private static final int ONNX_BATCH = 32;
-  private static final int OPENAI_CONCURRENCY = 16;
-
-  static Map<String, ModelConfig> read(Section root) {
-    var models = new LinkedHashMap<String, ModelConfig>();
-    root.sections("models")
-        .forEach((name, section) -> models.put(name, model(root, name, section)));
-    if (models.isEmpty()) {
-      int cores = Runtime.getRuntime().availableProcessors();
-      models.put(
-          "all-minilm-l6-v2",
-          new ModelConfig("all-minilm-l6-v2", Runner.ONNX, cores, ONNX_BATCH, Duration.ZERO));
-      models.put("echo", new ModelConfig("echo", Runner.ECHO, ECHO_CONCURRENCY, 1, Duration.ZERO));
-    }
-    return models;
-  }
-
-  private static ModelConfig model(Section root, String name, Section section) {
-    String runner = section.required("runner");
-    ModelConfig model =
-        switch (runner) {
-          case "onnx" ->
-              new ModelConfig(
-                  name,
-                  Runner.ONNX,
-                  section.integer(
-                      "concurrency", Runtime.getRuntime().availableProcessors(), 1, 256),
-                  section.integer("max_batch", ONNX_BATCH, 1, 256),
-                  Duration.ZERO,
-                  finishBy(section),
-                  null);
-          case "echo" ->
-              new ModelConfig(
-                  name,
-                  Runner.ECHO,
-                  section.integer("concurrency", ECHO_CONCURRENCY, 1, 100_000),
-                  1,
-                  section.duration("delay", "0ms"),
-                  finishBy(section),
-                  null);
-          case "openai" ->
-              new ModelConfig(
-                  name,
-                  Runner.OPENAI,
-                  section.integer("concurrency", OPENAI_CONCURRENCY, 1, 100_000),
-                  1,
-                  Duration.ZERO,
-                  finishBy(section),
-                  Upstream.read(root, name, section));
-          default -> throw section.bad("runner", runner, "onnx, echo or openai");
-        };
-    section.close();
-    return model;
-  }
-
-  private static Duration finishBy(Section section) {
-    Duration finishBy = section.duration("finish_by", Durations.write(FINISH_BY));
-    if (finishBy.compareTo(SHORTEST_FINISH_BY) < 0 || finishBy.compareTo(LONGEST_FINISH_BY) > 0) {
-      throw section.bad("finish_by", Durations.write(finishBy), "between 1s and 6d");
-    }
-    return finishBy;
   }
 }

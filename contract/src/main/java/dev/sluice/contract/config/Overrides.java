@@ -22,6 +22,7 @@ final class Overrides {
           "SLUICE_API_KEY",
           "SLUICE_MANAGEMENT_URL",
           "SLUICE_JAVA_OPTS",
+          "SLUICE_CLASSPATH",
           "SLUICE_HOME");
 
   private final Map<String, String> flags;

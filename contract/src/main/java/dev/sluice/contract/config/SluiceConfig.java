@@ -60,7 +60,7 @@ public record SluiceConfig(
               root.text("prefix", ""),
               AuthKind.read(root),
               PolicyReader.stated(root),
-              ModelConfig.read(root),
+              new ModelSections(root).read(),
               KafkaConfig.read(root),
               RedisConfig.read(root),
               ResultsConfig.read(root),

@@ -65,6 +65,15 @@ public final class EventHeaders {
   public static final String DEAD_PARTITION = "sluice-partition";
   public static final String DEAD_OFFSET = "sluice-offset";
 
+  /** On dead letters that only say of an older one that it was sent again: the new id. */
+  public static final String REDRIVEN_AS = "sluice-redriven-as";
+
+  /** On requests that are a dead letter sent again: the id of that. */
+  public static final String REDRIVE_OF = "ce_redriveof";
+
+  /** On dead letters of requests that ran: how many attempts were made. */
+  public static final String DEAD_ATTEMPTS = "sluice-attempts";
+
   private static final byte[] VERSION = bytes("1.0");
   private static final byte[] JSON = bytes("application/json");
 

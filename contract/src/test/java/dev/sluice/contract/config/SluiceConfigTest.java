@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +176,43 @@ class SluiceConfigTest {
   }
 
   @Test
+  void shouldReadHowFarAWorkerGoesForARequestAndWhatIsForACustomRunnerAlone() {
+    SluiceConfig config =
+        read(
+            """
+            models:
+              mine: {runner: custom, kind: reverse, attempts: 5, retry_backoff: 2s, run_cap: 1h,
+                     max_batch: 16, max_batch_tokens: 900, linger: 5ms, settings: {path: /tmp/x, depth: 3}}
+            """);
+
+    ModelConfig mine = Objects.requireNonNull(config.models().get("mine"));
+    assertThat(mine.limits())
+        .isEqualTo(new RunLimits(5, Duration.ofSeconds(2), Duration.ofHours(1)));
+    assertThat(mine.batching()).isEqualTo(new Batching(16, 900, Duration.ofMillis(5)));
+    assertThat(mine.custom())
+        .isEqualTo(new Custom("reverse", Map.of("path", "/tmp/x", "depth", "3")));
+  }
+
+  @Test
+  void shouldReadTheFilesOfATextModel() {
+    SluiceConfig config =
+        read(
+            """
+            models:
+              bge: {runner: onnx, model: m.onnx, tokenizer: t.json, max_tokens: 512, pooling: cls}
+            """);
+
+    assertThat(Objects.requireNonNull(config.models().get("bge")).files())
+        .isEqualTo(
+            new OnnxFiles(Path.of("m.onnx"), Path.of("t.json"), 512, OnnxFiles.Pooling.CLS, true));
+    refused("models: {bge: {runner: onnx, model: m.onnx}}", "models.bge.tokenizer: missing");
+    refused(
+        "models: {bge: {runner: onnx, pooling: cls}}",
+        "models.bge.pooling: unknown key (known here: attempts, concurrency, finish_by, linger,"
+            + " max_batch, max_batch_tokens, model, retry_backoff, run_cap, runner, tokenizer)");
+  }
+
+  @Test
   void shouldRefuseAnUnknownKeyAndNameThoseItKnows() {
     refused("redis: {url: x}", "redis.url: unknown key (known here: uri)");
     refused("results: {ttl: 1d}", "results.ttl: unknown key (known here: cached, time_to_live)");
@@ -187,7 +225,8 @@ class SluiceConfigTest {
         "accounts.acme.banned: unknown key" + " (known here: blocked, overrides, plan, unlimited)");
     refused(
         "models: {echo: {runner: echo, max_batch: 3}}",
-        "models.echo.max_batch: unknown key (known here: concurrency, delay, finish_by, runner)");
+        "models.echo.max_batch: unknown key (known here: attempts, concurrency, delay, finish_by,"
+            + " retry_backoff, run_cap, runner)");
     assertThatThrownBy(() -> read("colour: red"))
         .hasMessageStartingWith(
             "colour: unknown key (known here: accounts, admin, admission, auth, ");
@@ -212,7 +251,14 @@ class SluiceConfigTest {
         "redis.uri: 'http://x' is not a Redis URI such as redis://127.0.0.1:6379");
     refused("auth: basic", "auth: 'basic' is not none or api-key");
     refused("prefix: a b", "prefix: 'a b' is not up to 60 letters, digits, '.', '_' and '-'");
-    refused("models: {m: {runner: x}}", "models.m.runner: 'x' is not onnx, echo or openai");
+    refused(
+        "models: {echo: {runner: echo, delay: 10m, run_cap: 10m}}",
+        "models.echo.run_cap: '10m' is not more than the delay of 10m");
+    refused(
+        "models: {echo: {runner: echo, attempts: 0}}",
+        "models.echo.attempts: '0' is not a whole number from 1 to 20");
+    refused("models: {mine: {runner: custom}}", "models.mine.kind: missing");
+    refused("models: {m: {runner: x}}", "models.m.runner: 'x' is not onnx, echo, openai or custom");
     refused("models: {gpt: {}}", "models.gpt.runner: missing");
     refused("ingress: 5", "ingress: '5' is not a mapping");
     refused("prefix: [a]", "prefix: '[\"a\"]' is not a single value");

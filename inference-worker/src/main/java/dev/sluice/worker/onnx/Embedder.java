@@ -104,7 +104,7 @@ final class Embedder {
 
   /** Sorted by length, the newest row is the longest: all others are padded to it. */
   private boolean fits(int rows, int longest) {
-    return rows <= maxRows && rows * longest <= SentenceModel.MOST_PADDED_TOKENS;
+    return rows <= maxRows && rows * longest <= model.mostPadded();
   }
 
   private static Outcome outcome(Read read) {

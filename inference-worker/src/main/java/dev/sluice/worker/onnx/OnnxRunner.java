@@ -17,20 +17,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** all-MiniLM-L6-v2, quantised: sentences in, vectors of 384 numbers and length 1 out. */
+/** A text model in this process: sentences in, vectors out. */
 public final class OnnxRunner implements ModelRunner {
 
-  private static final String MODEL = "/all-minilm-l6-v2-q.onnx";
   private static final long LONGEST_BATCH_SECONDS = 5;
 
   private final String version;
   private final SentenceModel model;
+  private final int mostTokens;
   private final Embedder embedder;
   private final ExecutorService threads;
 
   private OnnxRunner(ModelConfig config, String version, Tokenizer tokenizer, SentenceModel model) {
     this.version = version;
     this.model = model;
+    this.mostTokens = tokenizer.maxTokens();
     this.embedder = new Embedder(tokenizer, model, config.maxBatch());
     this.threads =
         Executors.newFixedThreadPool(
@@ -49,16 +50,16 @@ public final class OnnxRunner implements ModelRunner {
    */
   public static OnnxRunner load(ModelConfig config) {
     Telemetry.off();
-    try (ModelFile file = ModelFile.unpack(MODEL)) {
+    try (TextModel model = TextModel.open(config)) {
       var runner =
           new OnnxRunner(
               config,
-              config.name() + "-" + file.hash(),
-              Tokenizer.miniLm(),
-              new SentenceModel(file.path()));
+              config.name() + "-" + model.file().hash(),
+              model.tokenizer(),
+              new SentenceModel(model));
       runner.embedder.embed(List.of(new Task("", new RawJson("\"ready\""), null, new Stop())));
       return runner;
-    } catch (IOException | OrtException e) {
+    } catch (IOException | OrtException | IllegalArgumentException | IllegalStateException e) {
       throw new IllegalStateException(
           "model %s cannot be loaded: %s".formatted(config.name(), e.getMessage()), e);
     }
@@ -72,6 +73,12 @@ public final class OnnxRunner implements ModelRunner {
   @Override
   public int rows(RawJson input) {
     return TextInput.rows(input);
+  }
+
+  /** What is longer is not read. */
+  @Override
+  public int length(RawJson input) {
+    return Math.min(mostTokens, ModelRunner.super.length(input));
   }
 
   @Override

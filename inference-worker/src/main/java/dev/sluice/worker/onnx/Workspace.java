@@ -14,12 +14,15 @@ final class Workspace {
   private final LongBuffer mask;
   private final LongBuffer types;
   private final FloatBuffer states;
+  private final long padding;
 
   /**
    * @param tokens the most tokens of a batch, padding included
    * @param width numbers per token in the output
+   * @param padding the id that stands for nothing
    */
-  Workspace(int tokens, int width) {
+  Workspace(int tokens, int width, long padding) {
+    this.padding = padding;
     this.ids = bytes((long) tokens * Long.BYTES).asLongBuffer();
     this.mask = bytes((long) tokens * Long.BYTES).asLongBuffer();
     this.types = bytes((long) tokens * Long.BYTES).asLongBuffer();
@@ -30,7 +33,7 @@ final class Workspace {
     return ByteBuffer.allocateDirect(Math.toIntExact(size)).order(ByteOrder.nativeOrder());
   }
 
-  /** Writes the rows, padded with zeros to this many tokens each; types are all zero. */
+  /** Writes the rows, padded to this many tokens each; types are all zero. */
   void fill(List<Tokens> rows, int length) {
     ids.clear();
     mask.clear();
@@ -40,7 +43,7 @@ final class Workspace {
         mask.put(1);
       }
       for (int i = row.count(); i < length; i++) {
-        ids.put(0);
+        ids.put(padding);
         mask.put(0);
       }
     }

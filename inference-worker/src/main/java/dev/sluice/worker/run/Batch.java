@@ -1,5 +1,7 @@
 package dev.sluice.worker.run;
 
+import dev.sluice.contract.config.Batching;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,8 +16,12 @@ record Batch(List<Entry> entries) {
   /** How many of those waiting are looked at for neighbours in length, per row of a batch. */
   private static final int LOOK_AHEAD = 4;
 
-  /** A turn that waits, with the size it will have in a batch. */
-  record Entry(Turn turn, int rows, int length) {}
+  /**
+   * A turn that waits, with the size it will have in a batch.
+   *
+   * @param length tokens of its longest row
+   */
+  record Entry(Turn turn, int rows, int length, Instant since) {}
 
   Batch {
     entries = List.copyOf(entries);
@@ -26,24 +32,31 @@ record Batch(List<Entry> entries) {
   }
 
   /**
-   * Takes the oldest out of those that wait, and with it those nearest to it in length, up to so
-   * many rows. One that alone has more rows than that runs alone.
+   * Takes the oldest out of those that wait, and with it those nearest to it in length, as many as
+   * fit. One that is too large for any batch runs alone.
+   *
+   * @param maxRows at most so many, and no more than a batch may have
    */
-  static Batch take(LinkedList<Entry> waiting, int maxRows) {
+  static Batch take(LinkedList<Entry> waiting, int maxRows, Batching caps) {
     Entry oldest = waiting.removeFirst();
     var taken = new ArrayList<Entry>();
     taken.add(oldest);
-    int free = maxRows - oldest.rows();
-    if (free > 0 && !waiting.isEmpty()) {
+    int rows = oldest.rows();
+    int longest = oldest.length();
+    if (rows < maxRows && !oldest.turn().isAlone()) {
       Set<Entry> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
       List<Entry> near =
           waiting.stream()
               .limit((long) LOOK_AHEAD * maxRows)
+              .filter(entry -> !entry.turn().isAlone())
               .sorted(Comparator.comparingInt(e -> Math.abs(e.length() - oldest.length())))
               .toList();
       for (Entry entry : near) {
-        if (entry.rows() <= free) {
-          free -= entry.rows();
+        int padded = Math.max(longest, entry.length());
+        if (rows + entry.rows() <= maxRows
+            && (long) (rows + entry.rows()) * padded <= caps.maxTokens()) {
+          rows += entry.rows();
+          longest = padded;
           chosen.add(entry);
           taken.add(entry);
         }

@@ -1,11 +1,17 @@
 package dev.sluice.worker.run;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a turn ended.
  *
+ * @param modelVersion null if the runner never said that it has ended
  * @param batchRows rows of the batch it ran in
  */
 public record Ended(
-    Outcome outcome, String modelVersion, Instant startedAt, Instant completedAt, int batchRows) {}
+    Outcome outcome,
+    @Nullable String modelVersion,
+    Instant startedAt,
+    Instant completedAt,
+    int batchRows) {}

@@ -1,51 +1,84 @@
 package dev.sluice.worker.run;
 
 import dev.sluice.contract.config.ModelConfig;
-import dev.sluice.contract.message.JobError;
+import dev.sluice.contract.config.RunLimits;
+import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.service.Check;
 import dev.sluice.worker.run.Batch.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one model. A batch is formed from what is waiting as soon as one may run, and at
- * most {@code concurrency} of them run at once. Safe for use by many threads; never blocks.
+ * What waits for one model. A batch is formed from what is waiting as soon as one may run (or after
+ * the model's linger), and at most {@code concurrency} of them run at once. Safe for use by many
+ * threads; never blocks.
  */
 public final class ModelQueue implements AutoCloseable {
 
-  /** A batch that runs longer than this, beyond the model's own delay, is taken to hang. */
-  private static final Duration HANGING = Duration.ofMinutes(5);
+  /** A batch that runs for so long after it had to end is taken to hang. */
+  private static final Duration HANGING = Duration.ofSeconds(30);
 
   private final ModelConfig config;
   private final ModelRunner runner;
   private final InstantSource clock;
+  private final Timer timer;
+  private final Sealing sealing;
   private final LinkedList<Entry> waiting = new LinkedList<>();
   private int waitingRows;
-  private int running;
+  private final Set<Slot> running = new HashSet<>();
   private boolean stopped;
-  private Instant lastProgress;
+
+  /** When it will look again whether to form a batch; null if nothing lingers. */
+  private @Nullable Instant wakesAt;
+
+  /** A batch that runs; two that began together are still two. */
+  private static final class Slot {
+    final Instant since;
+
+    Slot(Instant since) {
+      this.since = since;
+    }
+  }
+
+  /** Runs something after a while, on a thread of its own. */
+  interface Timer {
+    void after(Duration wait, Runnable then);
+  }
 
   public ModelQueue(ModelConfig config, ModelRunner runner, InstantSource clock) {
+    this(
+        config,
+        runner,
+        clock,
+        (wait, then) ->
+            CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS).execute(then));
+  }
+
+  ModelQueue(ModelConfig config, ModelRunner runner, InstantSource clock, Timer timer) {
+    this.timer = timer;
+    this.sealing = new Sealing(config.batching());
     this.config = config;
     this.runner = runner;
     this.clock = clock;
-    this.lastProgress = clock.instant();
   }
 
   /** Lets them wait for their turn, and runs what may run at once. */
   public void offer(List<? extends Turn> turns) {
     var entries = new ArrayList<Entry>(turns.size());
+    Instant now = clock.instant();
     for (Turn turn : turns) {
-      entries.add(
-          new Entry(turn, runner.rows(turn.task().input()), turn.task().input().text().length()));
+      RawJson input = turn.task().input();
+      entries.add(new Entry(turn, runner.rows(input), runner.length(input), now));
     }
     boolean refused;
     synchronized (this) {
@@ -62,34 +95,57 @@ public final class ModelQueue implements AutoCloseable {
   }
 
   private void pump() {
-    for (Batch batch = next(); batch != null; batch = next()) {
-      start(batch);
+    for (Started next = next(); next != null; next = next()) {
+      start(next);
     }
   }
 
+  private record Started(Batch batch, Slot slot) {}
+
   /** With several places free, what waits is spread over them. */
-  private synchronized @Nullable Batch next() {
-    int free = config.concurrency() - running;
+  private synchronized @Nullable Started next() {
+    int free = config.concurrency() - running.size();
     if (waiting.isEmpty() || free <= 0) {
       return null;
     }
-    int share = (waitingRows + free - 1) / free;
-    Batch batch = Batch.take(waiting, Math.min(config.maxBatch(), share));
+    Instant now = clock.instant();
+    Instant sealAt = sealing.sealAt(waiting, waitingRows, now);
+    if (sealAt != null) {
+      wake(now, sealAt);
+      return null;
+    }
+    int share = sealing.lingers() ? waitingRows : (waitingRows + free - 1) / free;
+    Batch batch = Batch.take(waiting, Math.min(config.maxBatch(), share), config.batching());
     waitingRows -= batch.rows();
-    running++;
-    lastProgress = clock.instant();
-    return batch;
+    var slot = new Slot(now);
+    running.add(slot);
+    return new Started(batch, slot);
   }
 
-  private void start(Batch formed) {
-    Instant startedAt = clock.instant();
-    var batch = new Batch(formed.entries().stream().filter(e -> e.turn().begins()).toList());
+  private void wake(Instant now, Instant at) {
+    if (wakesAt == null || at.isBefore(wakesAt)) {
+      wakesAt = at;
+      timer.after(
+          Duration.between(now, at),
+          () -> {
+            synchronized (this) {
+              wakesAt = null;
+            }
+            pump();
+          });
+    }
+  }
+
+  private void start(Started next) {
+    Instant startedAt = next.slot().since;
+    var batch = new Batch(next.batch().entries().stream().filter(e -> e.turn().begins()).toList());
     if (batch.entries().isEmpty()) {
-      release(startedAt);
+      release(next.slot());
       return;
     }
     int rows = batch.rows();
-    run(batch.entries().stream().map(entry -> entry.turn().task()).toList())
+    new Halving(runner)
+        .run(batch.entries().stream().map(entry -> entry.turn().task()).toList())
         .thenAccept(
             outcomes -> {
               Instant completedAt = clock.instant();
@@ -98,63 +154,47 @@ public final class ModelQueue implements AutoCloseable {
                 turn.ended(
                     new Ended(outcomes.get(i), runner.version(), startedAt, completedAt, rows));
               }
-              release(completedAt);
+              ran(next.slot(), completedAt);
               pump();
             });
   }
 
-  private synchronized void release(Instant now) {
-    running--;
-    lastProgress = now;
+  private synchronized void ran(Slot slot, Instant now) {
+    sealing.ran(Duration.between(slot.since, now));
+    running.remove(slot);
   }
 
-  /** Never fails: a batch that fails as a whole is run again one by one. */
-  private CompletionStage<List<Outcome>> run(List<Task> tasks) {
-    CompletionStage<List<Outcome>> stage;
-    try {
-      stage = runner.run(tasks);
-    } catch (RuntimeException e) {
-      stage = CompletableFuture.failedFuture(e);
-    }
-    return stage
-        .handle(
-            (outcomes, failure) -> {
-              if (failure == null && outcomes.size() == tasks.size()) {
-                return CompletableFuture.completedStage(outcomes);
-              }
-              return tasks.size() == 1
-                  ? CompletableFuture.completedStage(List.of(failed(failure)))
-                  : oneByOne(tasks);
-            })
-        .thenCompose(outcomes -> outcomes);
-  }
-
-  private CompletionStage<List<Outcome>> oneByOne(List<Task> tasks) {
-    CompletionStage<List<Outcome>> all = CompletableFuture.completedStage(List.of());
-    for (Task task : tasks) {
-      all =
-          all.thenCompose(
-              before ->
-                  run(List.of(task))
-                      .thenApply(
-                          outcome -> {
-                            var grown = new ArrayList<>(before);
-                            grown.addAll(outcome);
-                            return grown;
-                          }));
-    }
-    return all;
-  }
-
-  private static Outcome failed(@Nullable Throwable failure) {
-    Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
-    String message = cause == null ? "the runner gave no outcome" : String.valueOf(cause);
-    return new Outcome.Failed(new JobError("runner_error", message, true));
+  private synchronized void release(Slot slot) {
+    running.remove(slot);
   }
 
   /** How long after its acceptance a request ends at the latest, if its client does not say. */
   public Duration finishBy() {
     return config.finishBy();
+  }
+
+  /** How far a worker goes for one request. */
+  public RunLimits limits() {
+    return config.limits();
+  }
+
+  /** Ends what waits and may no longer run; to be called now and then. */
+  public void sweep() {
+    List<Entry> all;
+    synchronized (this) {
+      all = List.copyOf(waiting);
+    }
+    Set<Entry> over = new HashSet<>(all.stream().filter(entry -> entry.turn().isOver()).toList());
+    if (!over.isEmpty()) {
+      synchronized (this) {
+        waiting.removeIf(
+            entry -> {
+              boolean ended = over.contains(entry);
+              waitingRows -= ended ? entry.rows() : 0;
+              return ended;
+            });
+      }
+    }
   }
 
   public synchronized int waiting() {
@@ -163,24 +203,25 @@ public final class ModelQueue implements AutoCloseable {
 
   /** Batches that run now. */
   public synchronized int running() {
-    return running;
+    return running.size();
+  }
+
+  /** Of these, those that had to end long ago. */
+  public synchronized int hung() {
+    Instant latest = clock.instant().minus(config.limits().runCap()).minus(HANGING);
+    return (int) running.stream().filter(slot -> slot.since.isBefore(latest)).count();
   }
 
   public synchronized Check check() {
-    Duration still = Duration.between(lastProgress, clock.instant());
-    boolean hangs = running > 0 && still.compareTo(longestRun()) > 0;
+    int hung = hung();
     Optional<String> trouble = runner.trouble();
-    String detail = "loaded, %d waiting, %d batches running".formatted(waiting.size(), running);
+    String detail =
+        "loaded, %d waiting, %d batches running".formatted(waiting.size(), running.size());
     String more =
-        hangs
-            ? ", none has ended for %d s".formatted(still.toSeconds())
+        hung > 0
+            ? ", %d of them do not stop".formatted(hung)
             : trouble.map(words -> ": " + words).orElse("");
-    return new Check("model " + config.name(), !hangs && trouble.isEmpty(), detail + more);
-  }
-
-  /** Generating may take as long as a request has. */
-  private Duration longestRun() {
-    return config.isChat() ? config.finishBy().plus(HANGING) : config.delay().plus(HANGING);
+    return new Check("model " + config.name(), hung == 0 && trouble.isEmpty(), detail + more);
   }
 
   /** Begins nothing more and gives back what has not begun; what runs goes on. */

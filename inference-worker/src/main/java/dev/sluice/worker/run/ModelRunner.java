@@ -1,6 +1,7 @@
 package dev.sluice.worker.run;
 
 import dev.sluice.contract.message.RawJson;
+import dev.sluice.models.EstimatedTokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,12 @@ public interface ModelRunner extends AutoCloseable {
 
   /** How many rows of a batch this input fills, at least 1; cheap. */
   int rows(RawJson input);
+
+  /** How many tokens the longest row of this input has, roughly, at least 1; cheap. */
+  default int length(RawJson input) {
+    int rows = rows(input);
+    return (int) Math.min(Integer.MAX_VALUE, (EstimatedTokens.of(input) + rows - 1) / rows);
+  }
 
   /**
    * Runs a batch without blocking the caller.

@@ -16,6 +16,15 @@ public interface Delivery {
   /** The record is done: its outcome is in Kafka. */
   void accept();
 
+  /** The record can never be handled, and lies among the dead letters. */
+  void reject();
+
+  /** It waits, and takes no room meanwhile from those that do not; its lock is kept. */
+  void park();
+
+  /** It waits no longer. */
+  void resume();
+
   /** Somebody else, or this worker later, is to have it. */
   void release();
 }

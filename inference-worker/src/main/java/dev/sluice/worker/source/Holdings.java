@@ -1,7 +1,6 @@
 package dev.sluice.worker.source;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ final class Holdings {
   private final Answers answers;
   private final LockLosses losses;
   private final Set<Held> held = new LinkedHashSet<>();
+  private boolean keepsReleased;
 
   Holdings(HoldingConsumer consumer, Answers answers, LockLosses losses) {
     this.consumer = consumer;
@@ -37,8 +37,17 @@ final class Holdings {
     return deliveries;
   }
 
+  /**
+   * From now on what is released stays locked until the consumer is closed. It fetches in the
+   * background as long as it is open: what it released it would get itself, at once, and with one
+   * more delivery used up.
+   */
+  void keepReleased() {
+    keepsReleased = true;
+  }
+
   void acknowledge() {
-    answers.take().forEach(this::acknowledge);
+    answers.take(!keepsReleased).forEach(this::acknowledge);
   }
 
   private void acknowledge(Held poll, Map<ConsumerRecord<byte[], byte[]>, AcknowledgeType> given) {
@@ -68,14 +77,6 @@ final class Holdings {
   private void forgetIfDone(Held poll) {
     if (poll.open().isEmpty()) {
       held.remove(poll);
-    }
-  }
-
-  void release() {
-    for (Held poll : List.copyOf(held)) {
-      var rest = new IdentityHashMap<ConsumerRecord<byte[], byte[]>, AcknowledgeType>();
-      poll.open().forEach(record -> rest.put(record, AcknowledgeType.RELEASE));
-      acknowledge(poll, rest);
     }
   }
 }

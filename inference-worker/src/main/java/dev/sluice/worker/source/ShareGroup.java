@@ -2,6 +2,7 @@ package dev.sluice.worker.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,7 @@ public record ShareGroup(String name, int deliveryLimit) {
   private static final Logger LOG = LoggerFactory.getLogger(ShareGroup.class);
   private static final long SECONDS = 30;
   private static final String FEATURE = "share.version";
+  private static final String RENEW = "share.renew.acknowledge.enable";
   private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
   private static final int DELIVERY_LIMIT_BY_DEFAULT = 5;
 
@@ -64,9 +66,19 @@ public record ShareGroup(String name, int deliveryLimit) {
               .formatted(FEATURE));
     }
     var group = new ConfigResource(ConfigResource.Type.GROUP, name);
+    letRenew(admin, group);
     await(set(admin, group, NEEDED), "set up share group " + name);
     WISHED.forEach((key, value) -> wish(admin, group, key, value));
     return new ShareGroup(name, deliveryLimit(admin, group));
+  }
+
+  /** A broker may forbid it, and then every lock would be lost that a request outlasts. */
+  private static void letRenew(Admin admin, ConfigResource group) {
+    if (setting(admin, group, RENEW).filter("false"::equals).isPresent()) {
+      await(
+          set(admin, group, Map.of(RENEW, "true")),
+          "let share group %s renew its locks (%s)".formatted(group.name(), RENEW));
+    }
   }
 
   private static void wish(Admin admin, ConfigResource group, String key, String value) {
@@ -88,13 +100,17 @@ public record ShareGroup(String name, int deliveryLimit) {
   }
 
   private static int deliveryLimit(Admin admin, ConfigResource group) {
+    return setting(admin, group, DELIVERY_LIMIT)
+        .map(Integer::parseInt)
+        .orElse(DELIVERY_LIMIT_BY_DEFAULT);
+  }
+
+  private static Optional<String> setting(Admin admin, ConfigResource group, String key) {
     Config config =
         await(admin.describeConfigs(List.of(group)).all(), "see the share group's settings")
             .get(group);
-    @Nullable ConfigEntry limit = config == null ? null : config.get(DELIVERY_LIMIT);
-    return limit == null || limit.value() == null
-        ? DELIVERY_LIMIT_BY_DEFAULT
-        : Integer.parseInt(limit.value());
+    @Nullable ConfigEntry entry = config == null ? null : config.get(key);
+    return entry == null ? Optional.empty() : Optional.ofNullable(entry.value());
   }
 
   private static <T> T await(KafkaFuture<T> future, String what) {

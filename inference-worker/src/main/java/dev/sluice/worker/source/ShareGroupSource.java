@@ -1,9 +1,11 @@
 package dev.sluice.worker.source;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -46,7 +48,7 @@ public final class ShareGroupSource implements WorkSource {
 
   /**
    * @param client properties that every Kafka client of this process has
-   * @param maxInFlight the most records held at once
+   * @param maxInFlight the most records worked at; as many may wait beside them
    */
   public ShareGroupSource(
       Map<String, Object> client,
@@ -102,7 +104,6 @@ public final class ShareGroupSource implements WorkSource {
         }
       }
       holdings.acknowledge();
-      holdings.release();
     } finally {
       consumer.close();
       ended.countDown();
@@ -110,9 +111,12 @@ public final class ShareGroupSource implements WorkSource {
   }
 
   private void turn(Consumer<List<Delivery>> to) {
+    if (!delivering) {
+      holdings.keepReleased();
+    }
     holdings.acknowledge();
     holdings.renew();
-    if (delivering && answers.open() + maxPoll <= maxInFlight) {
+    if (delivering && hasRoom()) {
       polledAtNanos = System.nanoTime();
       List<Delivery> deliveries = holdings.add(consumer.poll(POLL));
       if (!deliveries.isEmpty()) {
@@ -125,6 +129,12 @@ public final class ShareGroupSource implements WorkSource {
       }
       full = false;
     }
+  }
+
+  /** As many again may wait beside those that are worked at, so that they hold up nobody. */
+  private boolean hasRoom() {
+    int open = answers.open() + maxPoll;
+    return open - answers.parked() <= maxInFlight && open <= 2 * maxInFlight;
   }
 
   private void wake() {
@@ -141,6 +151,11 @@ public final class ShareGroupSource implements WorkSource {
   @Override
   public int inFlight() {
     return answers.open();
+  }
+
+  @Override
+  public Optional<Instant> oldest() {
+    return answers.oldest();
   }
 
   @Override

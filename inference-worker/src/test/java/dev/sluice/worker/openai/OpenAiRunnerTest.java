@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.message.RawJson;
@@ -54,7 +56,16 @@ class OpenAiRunnerTest {
     var upstream = new Upstream(url, "theirs", task, 100, key);
     var finishBy = Duration.ofMinutes(1);
     return new ModelConfig(
-        "ours", ModelConfig.Runner.OPENAI, 1, 1, Duration.ZERO, finishBy, upstream);
+        "ours",
+        ModelConfig.Runner.OPENAI,
+        1,
+        Batching.ofRows(1),
+        Duration.ZERO,
+        finishBy,
+        RunLimits.DEFAULT,
+        null,
+        upstream,
+        null);
   }
 
   private OpenAiRunner runner(Upstream.Task task, Upstream.Key key) {

@@ -2,7 +2,9 @@ package dev.sluice.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.message.RawJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,8 @@ class ModelQueueTest {
 
     private final Task task;
     boolean mayBegin = true;
+    boolean alone;
+    Instant deadline = Instant.MAX;
     @Nullable Ended ended;
     boolean givenBack;
 
@@ -76,6 +80,21 @@ class ModelQueueTest {
     @Override
     public Task task() {
       return task;
+    }
+
+    @Override
+    public boolean isAlone() {
+      return alone;
+    }
+
+    @Override
+    public Instant latestStart(Duration run) {
+      return deadline.minus(run);
+    }
+
+    @Override
+    public boolean isOver() {
+      return !mayBegin;
     }
 
     @Override
@@ -106,6 +125,37 @@ class ModelQueueTest {
     var config =
         new ModelConfig("m", ModelConfig.Runner.ONNX, concurrency, maxBatch, Duration.ZERO);
     return new ModelQueue(config, runner, () -> now);
+  }
+
+  private final List<Duration> wakes = new ArrayList<>();
+  private @Nullable Runnable wake;
+
+  private ModelQueue lingering(int maxBatch, int maxTokens) {
+    var config =
+        new ModelConfig(
+            "m",
+            ModelConfig.Runner.ONNX,
+            1,
+            new Batching(maxBatch, maxTokens, Duration.ofMillis(50)),
+            Duration.ZERO,
+            ModelConfig.FINISH_BY,
+            RunLimits.DEFAULT,
+            null,
+            null,
+            null);
+    return new ModelQueue(
+        config,
+        runner,
+        () -> now,
+        (wait, then) -> {
+          wakes.add(wait);
+          wake = then;
+        });
+  }
+
+  private void wakeAfter(Duration time) {
+    now = now.plus(time);
+    Objects.requireNonNull(wake).run();
   }
 
   private static List<Waits> turns(String... inputs) {
@@ -176,7 +226,11 @@ class ModelQueueTest {
     runner.fail(0);
     runner.end(1);
     runner.fail(2);
-    runner.end(3);
+    runner.fail(3);
+    runner.end(4);
+
+    assertThat(runner.batches.subList(1, 5))
+        .containsExactly(List.of("1a"), List.of("1b", "1c"), List.of("1b"), List.of("1c"));
 
     assertThat(turns.get(0).outcome()).isInstanceOf(Outcome.Succeeded.class);
     assertThat(turns.get(2).outcome()).isInstanceOf(Outcome.Succeeded.class);
@@ -189,6 +243,76 @@ class ModelQueueTest {
               assertThat(failed.error().message()).contains("broken");
             });
     assertThat(queue.running()).isZero();
+  }
+
+  @Test
+  void shouldLeaveOutOfTheHalvesWhatNobodyWantsAnyMore() {
+    ModelQueue queue = queue(1, 2);
+    List<Waits> turns = turns("1a", "1b");
+
+    queue.offer(turns);
+    turns.get(1).task().stop().ask();
+    runner.fail(0);
+    runner.end(1);
+
+    assertThat(runner.batches).hasSize(2);
+    assertThat(turns.get(0).outcome()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(turns.get(1).outcome()).isInstanceOf(Outcome.Stopped.class);
+  }
+
+  @Test
+  void shouldWaitForOthersForItsLinger() {
+    ModelQueue queue = lingering(8, 1000);
+
+    queue.offer(turns("1a"));
+    now = START.plusMillis(20);
+    queue.offer(turns("1b"));
+    assertThat(runner.batches).isEmpty();
+    assertThat(wakes).containsExactly(Duration.ofMillis(50));
+
+    wakeAfter(Duration.ofMillis(30));
+
+    assertThat(runner.batches).containsExactly(List.of("1a", "1b"));
+  }
+
+  @Test
+  void shouldNotWaitWhenABatchIsFull() {
+    lingering(3, 1000).offer(turns("1a", "2b"));
+    assertThat(runner.batches).containsExactly(List.of("1a", "2b"));
+
+    lingering(8, 2).offer(turns("1a", "1b"));
+    assertThat(runner.batches).hasSize(2);
+  }
+
+  @Test
+  void shouldNotWaitIntoADeadline() {
+    ModelQueue queue = lingering(8, 1000);
+    List<Waits> first = turns("1a");
+    queue.offer(first);
+    wakeAfter(Duration.ofMillis(50));
+    now = START.plusMillis(60);
+    runner.end(0); // it ran for 10 ms
+    List<Waits> turns = turns("1b", "1c");
+    turns.get(1).deadline = now.plusMillis(45);
+
+    queue.offer(turns);
+
+    assertThat(wakes.get(1)).isEqualTo(Duration.ofMillis(25));
+    wakeAfter(Duration.ofMillis(25));
+    assertThat(runner.batches.get(1)).containsExactly("1b", "1c");
+  }
+
+  @Test
+  void shouldNotPadShortOnesToALongOneBeyondItsTokens() {
+    ModelQueue queue = lingering(8, 12);
+    String longest = "1" + "x".repeat(39);
+
+    queue.offer(turns("1a", longest, "1b", "1c"));
+
+    assertThat(runner.batches.get(0)).containsExactly("1a", "1b", "1c");
+    runner.end(0);
+    wakeAfter(Duration.ofMillis(50));
+    assertThat(runner.batches.get(1)).containsExactly(longest);
   }
 
   @Test
@@ -268,9 +392,42 @@ class ModelQueueTest {
     queue.offer(turns("1a"));
     assertThat(queue.check().ready()).isTrue();
 
-    now = START.plus(Duration.ofMinutes(6));
+    now = START.plus(Duration.ofMinutes(10)).plusSeconds(31);
 
+    assertThat(queue.hung()).isEqualTo(1);
     assertThat(queue.check().ready()).isFalse();
-    assertThat(queue.check().detail()).contains("none has ended for 360 s");
+    assertThat(queue.check().detail()).contains("1 of them do not stop");
+    runner.end(0);
+    assertThat(queue.check().ready()).isTrue();
+  }
+
+  @Test
+  void shouldRunAloneWhatIsToBeAlone() {
+    ModelQueue queue = queue(1, 8);
+    List<Waits> turns = turns("1", "1a", "1b", "1c");
+    turns.get(2).alone = true;
+
+    queue.offer(turns.subList(0, 1));
+    queue.offer(turns.subList(1, 4));
+    runner.end(0);
+    runner.end(1);
+
+    assertThat(runner.batches.subList(1, 3)).containsExactly(List.of("1a", "1c"), List.of("1b"));
+  }
+
+  @Test
+  void shouldEndWhatWaitsWhenItMayNoLongerRun() {
+    ModelQueue queue = queue(1, 8);
+    List<Waits> turns = turns("1", "1a", "1b");
+    queue.offer(turns);
+    queue.offer(turns("1c"));
+    assertThat(queue.waiting()).isEqualTo(1);
+    List<Waits> late = turns("1d");
+    queue.offer(late);
+
+    late.get(0).mayBegin = false;
+    queue.sweep();
+
+    assertThat(queue.waiting()).isEqualTo(1);
   }
 }

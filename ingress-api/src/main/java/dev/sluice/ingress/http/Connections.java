@@ -37,7 +37,8 @@ public final class Connections {
           ended.run();
         });
     if (connection instanceof HttpServerConnection server) {
-      server.channelHandlerContext().pipeline().addFirst(link);
+      var context = server.channelHandlerContext();
+      context.pipeline().addFirst(link).addBefore(context.name(), null, VersionGuard.INSTANCE);
     }
   }
 

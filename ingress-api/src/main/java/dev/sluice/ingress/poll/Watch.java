@@ -125,27 +125,26 @@ public final class Watch {
         || left <= 0
         || call.waiters.isClosed()) {
       tell(found);
-    } else {
+    } else if (waitsFor(present.id())) {
       if (changed != null && present.seq() > told) {
         told = present.seq();
         changed.accept(present);
       }
-      await(present.id(), left);
+      if (again) {
+        look();
+      } else if (looking == 0 && !answered) {
+        arm(Math.min(left, LOOK_AGAIN_MILLIS), this::look);
+      }
     }
   }
 
-  private void await(String job, long left) {
+  private boolean waitsFor(String job) {
     Waiter waiting = waiter;
     if (waiting != null && waiting.isFor(job)) {
       call.waiters.listen(waiting);
-    } else if (!join(job)) {
-      return;
+      return true;
     }
-    if (again) {
-      look();
-    } else if (looking == 0) {
-      arm(Math.min(left, LOOK_AGAIN_MILLIS), this::look);
-    }
+    return join(job);
   }
 
   /** Waits for this job alone; false if that was refused and answered. */

@@ -54,10 +54,12 @@ public final class ModelsCall {
     }
 
     private static String output(ModelConfig model) {
-      if (model.isChat()) {
-        return "chat.completion";
-      }
-      return model.isEmbedding() ? "embedding" : "input";
+      return switch (model.runner()) {
+        case ONNX -> "embedding";
+        case ECHO -> "input";
+        case OPENAI -> model.isChat() ? "chat.completion" : "embedding";
+        case CUSTOM -> "any JSON";
+      };
     }
   }
 

@@ -2,7 +2,9 @@ package dev.sluice.ingress.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.TimeLimits;
 import dev.sluice.ingress.http.Problem;
@@ -33,7 +35,17 @@ class SubmitParserTest {
     URI url = URI.create("http://127.0.0.1/v1");
     var upstream = new Upstream(url, "theirs", Upstream.Task.CHAT, 100, Upstream.Key.NONE);
     Duration hour = Duration.ofHours(1);
-    return new ModelConfig("chat", ModelConfig.Runner.OPENAI, 1, 1, Duration.ZERO, hour, upstream);
+    return new ModelConfig(
+        "chat",
+        ModelConfig.Runner.OPENAI,
+        1,
+        Batching.ofRows(1),
+        Duration.ZERO,
+        hour,
+        RunLimits.DEFAULT,
+        null,
+        upstream,
+        null);
   }
 
   private Parsed parse(String body) {

@@ -1,0 +1,82 @@
+package dev.sluice.cli.dlq;
+
+import dev.sluice.cli.CommandException;
+import dev.sluice.cli.KafkaOptions;
+import dev.sluice.contract.config.Durations;
+import dev.sluice.contract.config.SluiceConfig;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which dead letters are meant. */
+public final class LetterFilter {
+
+  @Option(names = "--id", paramLabel = "ID", description = "Only this request's; may be repeated.")
+  List<String> ids = List.of();
+
+  @Option(names = "--reason", paramLabel = "WORD", description = "Only with this reason.")
+  @Nullable String reason;
+
+  @Option(names = "--model", paramLabel = "NAME", description = "Only for this model.")
+  @Nullable String model;
+
+  @Option(names = "--account", paramLabel = "NAME", description = "Only this account's.")
+  @Nullable String account;
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      defaultValue = "7d",
+      description = "Those of this time (default: ${DEFAULT-VALUE}).")
+  String since = "7d";
+
+  @Option(
+      names = "--until",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      description = "Those that are older than this (default: ${DEFAULT-VALUE}).")
+  String until = "0s";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "At most so many (default: ${DEFAULT-VALUE}).")
+  int limit = 100;
+
+  @Mixin KafkaOptions options = new KafkaOptions();
+
+  SluiceConfig config() {
+    return options.read();
+  }
+
+  /** Those that are meant, in the order they were given up. */
+  List<Letter> read(SluiceConfig config) {
+    if (limit < 1) {
+      throw CommandException.usage("--limit: '%d' is not at least 1".formatted(limit));
+    }
+    Instant from = ago("--since", since);
+    Instant to = ago("--until", until);
+    return new LetterBox(config)
+        .since(from).stream()
+            .filter(letter -> isMeant(letter) && !letter.at().isAfter(to))
+            .toList();
+  }
+
+  private static Instant ago(String option, String duration) {
+    try {
+      return Instant.now().minus(Durations.parse(duration));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(option + ": " + e.getMessage());
+    }
+  }
+
+  private boolean isMeant(Letter letter) {
+    return (ids.isEmpty() || ids.contains(letter.id()))
+        && (reason == null || reason.equals(letter.reason()))
+        && (model == null || model.equals(letter.model()))
+        && (account == null || account.equals(letter.account()));
+  }
+}
