@@ -97,7 +97,11 @@ final class AttemptTurn implements Turn {
     }
     RunningAttempt ran = running;
     try {
-      new Judge(desk).ended(work, ended, ran == null ? null : ran.stopped());
+      if (ran == null) {
+        new Judge(desk).ended(work, ended, null);
+      } else { // it may have been announced with that time
+        new Judge(desk).ended(work, ended.since(ran.startedAt()), ran.stopped());
+      }
     } catch (RuntimeException e) { // the rest of its batch must still be told
       LOG.error("an outcome could not be published", e);
       desk.meters().publishFailed();
