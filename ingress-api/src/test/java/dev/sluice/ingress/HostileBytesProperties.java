@@ -63,17 +63,17 @@ class HostileBytesProperties {
     return new HostileText(ID).spoiled();
   }
 
-  @Property(tries = 150)
+  @Property(tries = 100)
   void shouldGoOnAfterNoise(@ForAll("noise") byte[] bytes) throws IOException {
     check(bytes);
   }
 
-  @Property(tries = 600)
+  @Property(tries = 400)
   void shouldAnswerAnyRequestThatHasAForm(@ForAll("requests") byte[] bytes) throws IOException {
     check(bytes);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 200)
   void shouldAnswerRequestsThatAreSpoiled(@ForAll("spoiled") byte[] bytes) throws IOException {
     check(bytes);
   }
