@@ -100,6 +100,9 @@ final class Awaited implements Taken.Then {
                       .formatted(shared.longest().toSeconds(), taken.id()))
               .coded("wait_over"),
           false);
+    } else if (found instanceof Found.TooMany tooMany) {
+      cancel(exchange, taken);
+      answer.failed(exchange, Problem.overQuota(tooMany.why(), 1), true);
     } else {
       cancel(exchange, taken);
       String why = found instanceof Found.Unknown unknown ? unknown.why() : "this process stops";
