@@ -43,12 +43,12 @@ final class AttemptTurn implements Turn {
   @Override
   public Instant latestStart(Duration run) {
     Instant byEnd = work.finishBy().minus(run);
-    OptionalLong startBy = work.attempt().routing().times().startBy();
-    return work.attempt().failed() == 0 && startBy.isPresent()
-        ? byEnd.compareTo(Instant.ofEpochMilli(startBy.getAsLong())) < 0
-            ? byEnd
-            : Instant.ofEpochMilli(startBy.getAsLong())
-        : byEnd;
+    OptionalLong asked = work.attempt().routing().times().startBy();
+    if (asked.isEmpty() || work.attempt().failed() > 0) {
+      return byEnd;
+    }
+    Instant startBy = Instant.ofEpochMilli(asked.getAsLong());
+    return byEnd.isBefore(startBy) ? byEnd : startBy;
   }
 
   Delivery delivery() {
@@ -97,7 +97,11 @@ final class AttemptTurn implements Turn {
     }
     RunningAttempt ran = running;
     try {
-      new Judge(desk).ended(work, ended, ran == null ? null : ran.stopped());
+      if (ran == null) {
+        new Judge(desk).ended(work, ended, null);
+      } else { // it may have been announced with that time
+        new Judge(desk).ended(work, ended.since(ran.startedAt()), ran.stopped());
+      }
     } catch (RuntimeException e) { // the rest of its batch must still be told
       LOG.error("an outcome could not be published", e);
       desk.meters().publishFailed();

@@ -60,7 +60,7 @@ final class Intake {
           new JobError("delivery_limit", message.formatted(attempt.number() - 1), true));
     } else if (model == null) {
       String message = "No worker serves a model of this name.";
-      bury(attempt, Dead.UNKNOWN_MODEL, new JobError("unknown_model", message, false));
+      bury(attempt, Dead.UNKNOWN_MODEL, new JobError("unknown_model", message, true));
     } else {
       try {
         var work = new Work(attempt, task(attempt, value), finishBy(attempt, model), model, false);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.message.JobMetrics;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Status;
@@ -190,6 +191,9 @@ class WorkerTest {
 
     assertThat(completion.id()).isEqualTo(id);
     assertThat(code(completion)).isEqualTo("unknown_model");
+    assertThat(JobError.isOurs(completion.status(), completion.error())).isTrue();
+    assertThat(header(lane.deadLetters(1).get(0).headers(), EventHeaders.DEAD_REASON))
+        .isEqualTo("unknown-model");
     assertThat(
             meters
                 .get("sluice.worker.completions")

@@ -14,4 +14,10 @@ public record Ended(
     @Nullable String modelVersion,
     Instant startedAt,
     Instant completedAt,
-    int batchRows) {}
+    int batchRows) {
+
+  /** The same, said to have begun at another time. */
+  public Ended since(Instant began) {
+    return new Ended(outcome, modelVersion, began, completedAt, batchRows);
+  }
+}

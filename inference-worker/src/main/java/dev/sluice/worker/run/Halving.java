@@ -2,6 +2,7 @@ package dev.sluice.worker.run;
 
 import dev.sluice.contract.message.JobError;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -14,16 +15,10 @@ import org.jspecify.annotations.Nullable;
 record Halving(ModelRunner runner) {
 
   CompletionStage<List<Outcome>> run(List<Task> tasks) {
-    CompletionStage<List<Outcome>> stage;
-    try {
-      stage = runner.run(tasks);
-    } catch (RuntimeException e) {
-      stage = CompletableFuture.failedFuture(e);
-    }
-    return stage
+    return begin(tasks)
         .handle(
             (outcomes, failure) -> {
-              if (failure == null && outcomes.size() == tasks.size()) {
+              if (failure == null && isWhole(outcomes, tasks)) {
                 return CompletableFuture.completedStage(outcomes);
               }
               return tasks.size() == 1
@@ -31,6 +26,22 @@ record Halving(ModelRunner runner) {
                   : inHalves(tasks);
             })
         .thenCompose(outcomes -> outcomes);
+  }
+
+  /** Whatever a runner does, its place must become free again. */
+  private CompletionStage<List<Outcome>> begin(List<Task> tasks) {
+    try {
+      CompletionStage<List<Outcome>> stage = runner.run(tasks);
+      return stage == null ? CompletableFuture.completedStage(List.of()) : stage;
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static boolean isWhole(@Nullable List<Outcome> outcomes, List<Task> tasks) {
+    return outcomes != null
+        && outcomes.size() == tasks.size()
+        && outcomes.stream().noneMatch(Objects::isNull);
   }
 
   private CompletionStage<List<Outcome>> inHalves(List<Task> tasks) {

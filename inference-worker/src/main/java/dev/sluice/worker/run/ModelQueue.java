@@ -35,20 +35,11 @@ public final class ModelQueue implements AutoCloseable {
   private final Sealing sealing;
   private final LinkedList<Entry> waiting = new LinkedList<>();
   private int waitingRows;
-  private final Set<Slot> running = new HashSet<>();
+  private final Places places;
   private boolean stopped;
 
   /** When it will look again whether to form a batch; null if nothing lingers. */
   private @Nullable Instant wakesAt;
-
-  /** A batch that runs; two that began together are still two. */
-  private static final class Slot {
-    final Instant since;
-
-    Slot(Instant since) {
-      this.since = since;
-    }
-  }
 
   /** Runs something after a while, on a thread of its own. */
   interface Timer {
@@ -67,6 +58,7 @@ public final class ModelQueue implements AutoCloseable {
   ModelQueue(ModelConfig config, ModelRunner runner, InstantSource clock, Timer timer) {
     this.timer = timer;
     this.sealing = new Sealing(config.batching());
+    this.places = new Places(config.concurrency());
     this.config = config;
     this.runner = runner;
     this.clock = clock;
@@ -77,8 +69,7 @@ public final class ModelQueue implements AutoCloseable {
     var entries = new ArrayList<Entry>(turns.size());
     Instant now = clock.instant();
     for (Turn turn : turns) {
-      RawJson input = turn.task().input();
-      entries.add(new Entry(turn, runner.rows(input), runner.length(input), now));
+      entries.add(entry(turn, now));
     }
     boolean refused;
     synchronized (this) {
@@ -94,17 +85,27 @@ public final class ModelQueue implements AutoCloseable {
     pump();
   }
 
+  private Entry entry(Turn turn, Instant now) {
+    RawJson input = turn.task().input();
+    try {
+      return new Entry(
+          turn, Math.max(1, runner.rows(input)), Math.max(1, runner.length(input)), now);
+    } catch (RuntimeException e) { // to run it will say what is wrong
+      return new Entry(turn, 1, 1, now);
+    }
+  }
+
   private void pump() {
     for (Started next = next(); next != null; next = next()) {
       start(next);
     }
   }
 
-  private record Started(Batch batch, Slot slot) {}
+  private record Started(Batch batch, Places.Place place) {}
 
   /** With several places free, what waits is spread over them. */
   private synchronized @Nullable Started next() {
-    int free = config.concurrency() - running.size();
+    int free = places.free();
     if (waiting.isEmpty() || free <= 0) {
       return null;
     }
@@ -117,9 +118,7 @@ public final class ModelQueue implements AutoCloseable {
     int share = sealing.lingers() ? waitingRows : (waitingRows + free - 1) / free;
     Batch batch = Batch.take(waiting, Math.min(config.maxBatch(), share), config.batching());
     waitingRows -= batch.rows();
-    var slot = new Slot(now);
-    running.add(slot);
-    return new Started(batch, slot);
+    return new Started(batch, places.take(now));
   }
 
   private void wake(Instant now, Instant at) {
@@ -137,10 +136,10 @@ public final class ModelQueue implements AutoCloseable {
   }
 
   private void start(Started next) {
-    Instant startedAt = next.slot().since;
+    Instant startedAt = next.place().since();
     var batch = new Batch(next.batch().entries().stream().filter(e -> e.turn().begins()).toList());
     if (batch.entries().isEmpty()) {
-      release(next.slot());
+      leave(next.place());
       return;
     }
     int rows = batch.rows();
@@ -154,18 +153,18 @@ public final class ModelQueue implements AutoCloseable {
                 turn.ended(
                     new Ended(outcomes.get(i), runner.version(), startedAt, completedAt, rows));
               }
-              ran(next.slot(), completedAt);
+              ran(next.place(), completedAt);
               pump();
             });
   }
 
-  private synchronized void ran(Slot slot, Instant now) {
-    sealing.ran(Duration.between(slot.since, now));
-    running.remove(slot);
+  private synchronized void ran(Places.Place place, Instant now) {
+    sealing.ran(Duration.between(place.since(), now));
+    places.leave(place);
   }
 
-  private synchronized void release(Slot slot) {
-    running.remove(slot);
+  private synchronized void leave(Places.Place place) {
+    places.leave(place);
   }
 
   /** How long after its acceptance a request ends at the latest, if its client does not say. */
@@ -203,20 +202,19 @@ public final class ModelQueue implements AutoCloseable {
 
   /** Batches that run now. */
   public synchronized int running() {
-    return running.size();
+    return places.taken();
   }
 
   /** Of these, those that had to end long ago. */
   public synchronized int hung() {
-    Instant latest = clock.instant().minus(config.limits().runCap()).minus(HANGING);
-    return (int) running.stream().filter(slot -> slot.since.isBefore(latest)).count();
+    return places.takenBefore(clock.instant().minus(config.limits().runCap()).minus(HANGING));
   }
 
   public synchronized Check check() {
     int hung = hung();
     Optional<String> trouble = runner.trouble();
     String detail =
-        "loaded, %d waiting, %d batches running".formatted(waiting.size(), running.size());
+        "loaded, %d waiting, %d batches running".formatted(waiting.size(), places.taken());
     String more =
         hung > 0
             ? ", %d of them do not stop".formatted(hung)

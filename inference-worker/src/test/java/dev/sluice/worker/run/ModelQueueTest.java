@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -42,10 +43,18 @@ class ModelQueueTest {
 
     @Override
     public CompletionStage<List<Outcome>> run(List<Task> tasks) {
+      if (tasks.get(0).input().text().endsWith("no stage")) {
+        return noStage();
+      }
       batches.add(tasks.stream().map(task -> task.input().text()).toList());
       var end = new CompletableFuture<List<Outcome>>();
       ends.add(end);
       return end;
+    }
+
+    @SuppressWarnings("NullAway") // as a runner may that nobody has checked
+    private static CompletionStage<List<Outcome>> noStage() {
+      return null;
     }
 
     void end(int batch) {
@@ -324,6 +333,23 @@ class ModelQueueTest {
     runner.ends.get(0).complete(List.of());
 
     assertThat(turns.get(0).outcome()).isInstanceOf(Outcome.Failed.class);
+  }
+
+  @Test
+  void shouldFailWhatItsRunnerStumblesOverAndGoOn() {
+    ModelQueue queue = queue(1, 1);
+    List<Waits> turns = turns("", "1 no stage", "1 no outcomes", "1a");
+
+    queue.offer(turns);
+    runner.ends.get(0).complete(null);
+    runner.ends.get(1).complete(Collections.singletonList(null));
+    runner.end(2);
+
+    assertThat(turns.get(0).outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(turns.get(1).outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(turns.get(2).outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(turns.get(3).outcome()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(queue.running()).isZero();
   }
 
   @Test
