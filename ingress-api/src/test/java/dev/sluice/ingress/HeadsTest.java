@@ -27,7 +27,7 @@ class HeadsTest {
 
   private static Wire.Answer said(String head) throws IOException {
     try (Wire wire = new Wire(fixture.ingress.httpPort())) {
-      Wire.Answer answer = wire.say(head).answer().to("GET", "/v1/models");
+      Wire.Answer answer = wire.say(head).answer().to("GET", "/v1/limits");
       if (answer.status() != 200) {
         assertThat(answer.header("connection")).isEqualTo("close");
         assertThat(wire.rest()).isEmpty();
@@ -37,7 +37,7 @@ class HeadsTest {
   }
 
   private static Wire.Answer fields(String fields) throws IOException {
-    return said("GET /v1/models HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n");
+    return said("GET /v1/limits HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n");
   }
 
   private static String many(int count) {
@@ -50,9 +50,9 @@ class HeadsTest {
 
   @Test
   void shouldBoundTheRequestLine() throws IOException {
-    assertThat(said("GET /v1/models?" + "x".repeat(5000) + " HTTP/1.1\r\n\r\n").status())
+    assertThat(said("GET /v1/limits?" + "x".repeat(5000) + " HTTP/1.1\r\n\r\n").status())
         .isEqualTo(414);
-    assertThat(said("GET /v1/models?" + "x".repeat(3000) + " HTTP/1.1\r\n\r\n").status())
+    assertThat(said("GET /v1/limits?" + "x".repeat(3000) + " HTTP/1.1\r\n\r\n").status())
         .isEqualTo(200);
   }
 
@@ -79,7 +79,7 @@ class HeadsTest {
   void shouldNotRepeatAVersionThatThereIsNot() throws IOException {
     for (String version : new String[] {"TTP/1.1", "HTTP/9.9", "HTTP/2.0"}) {
       try (Wire wire = new Wire(fixture.ingress.httpPort())) {
-        wire.say("GET /v1/models %s\r\nHost: x\r\n\r\n".formatted(version));
+        wire.say("GET /v1/limits %s\r\nHost: x\r\n\r\n".formatted(version));
         assertThat(wire.rest()).startsWith("HTTP/1.1 400 Bad Request\r\n");
       }
     }
