@@ -14,11 +14,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Streams of events, one for each job, read from one thread, which notes when each job ended. */
 public final class EventStreams implements AutoCloseable {
 
   private static final String COMPLETED = "event: completed";
+
+  /** Where one chunk ends and the next begins; events have no carriage returns. */
+  private static final Pattern SEAM = Pattern.compile("\\r\\n[0-9a-f]+\\r\\n");
 
   private final Selector selector = Selector.open();
   private final Map<String, Long> ends = new HashMap<>();
@@ -83,7 +87,8 @@ public final class EventStreams implements AutoCloseable {
         return;
       }
       stream.text.append(StandardCharsets.ISO_8859_1.decode(in.flip()));
-      if (stream.text.indexOf(COMPLETED) >= 0 && !ends.containsKey(stream.job.id())) {
+      boolean ended = SEAM.matcher(stream.text).replaceAll("").contains(COMPLETED);
+      if (ended && !ends.containsKey(stream.job.id())) {
         ends.put(stream.job.id(), System.currentTimeMillis());
         over++;
       }
