@@ -29,11 +29,20 @@ public final class BrokerOffsets implements Offsets {
 
   @Override
   public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
-    var latest = new HashMap<TopicPartition, OffsetSpec>();
-    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-    var ends = new HashMap<TopicPartition, Long>();
-    await(admin.listOffsets(latest).all()).forEach((p, found) -> ends.put(p, found.offset()));
-    return ends;
+    return at(OffsetSpec.latest(), partitions);
+  }
+
+  /** Where the partitions begin. */
+  public Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
+    return at(OffsetSpec.earliest(), partitions);
+  }
+
+  private Map<TopicPartition, Long> at(OffsetSpec place, Collection<TopicPartition> partitions) {
+    var asked = new HashMap<TopicPartition, OffsetSpec>();
+    partitions.forEach(partition -> asked.put(partition, place));
+    var offsets = new HashMap<TopicPartition, Long>();
+    await(admin.listOffsets(asked).all()).forEach((p, found) -> offsets.put(p, found.offset()));
+    return offsets;
   }
 
   @Override
@@ -50,7 +59,12 @@ public final class BrokerOffsets implements Offsets {
     return offsets;
   }
 
-  private static <T> T await(KafkaFuture<T> future) {
+  /**
+   * What the broker answers.
+   *
+   * @throws KafkaException if it does not within a few seconds, or with a failure
+   */
+  public static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

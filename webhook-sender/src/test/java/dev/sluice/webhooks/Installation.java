@@ -1,5 +1,7 @@
 package dev.sluice.webhooks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.conformance.TopicConformance;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.limit.Cost;
@@ -27,10 +29,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -170,16 +172,23 @@ final class Installation implements AutoCloseable {
     return await(id, delivery -> delivery.state() == state, "%s is %s".formatted(id, state.word()));
   }
 
+  /** If they do not come, it says how the newest records of the others read. */
   void awaitAll(Collection<String> ids, State state) {
     Awaitility.await("all are " + state.word())
         .atMost(LONG)
-        .until(
-            () ->
-                all(topics.webhooks()).stream()
-                    .filter(record -> record.value().state() == state)
-                    .map(ConsumerRecord::key)
-                    .collect(Collectors.toSet())
-                    .containsAll(ids));
+        .untilAsserted(
+            () -> {
+              var newest = new HashMap<String, Delivery>();
+              all(topics.webhooks()).forEach(record -> newest.put(record.key(), record.value()));
+              assertThat(ids)
+                  .allSatisfy(
+                      id ->
+                          assertThat(newest.get(id))
+                              .isNotNull()
+                              .extracting(Delivery::state)
+                              .as(() -> Objects.toString(newest.get(id)))
+                              .isEqualTo(state));
+            });
   }
 
   Delivery awaitTries(String id, int tries) {

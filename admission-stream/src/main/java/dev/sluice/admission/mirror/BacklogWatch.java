@@ -1,6 +1,7 @@
 package dev.sluice.admission.mirror;
 
 import dev.sluice.admission.AdmissionMeters;
+import dev.sluice.admission.BrokerOffsets;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.mirror.Backlog;
 import dev.sluice.contract.topic.Topics;
@@ -10,18 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -33,13 +30,13 @@ final class BacklogWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BacklogWatch.class);
   private static final long EVERY_MILLIS = 1000;
-  private static final long PATIENCE_SECONDS = 5;
 
   private final Admin admin;
   private final RedisLink redis;
   private final AcceptedLog accepted;
   private final AdmissionMeters meters;
   private final String group;
+  private final BrokerOffsets offsets;
   private final List<TopicPartition> partitions;
   private final Drain drain = new Drain();
   private final ScheduledExecutorService thread =
@@ -57,6 +54,7 @@ final class BacklogWatch implements AutoCloseable {
     this.accepted = accepted;
     this.meters = meters;
     this.group = topics.workerGroup();
+    this.offsets = new BrokerOffsets(admin, group);
     this.partitions =
         IntStream.range(0, partitions)
             .mapToObj(partition -> new TopicPartition(topics.accepted().name(), partition))
@@ -99,7 +97,7 @@ final class BacklogWatch implements AutoCloseable {
 
   private Backlog seen() {
     OptionalInt workers = workers();
-    offsets(OffsetSpec.latest()).forEach((p, end) -> accepted.ends(p.partition(), end));
+    offsets.ends(partitions).forEach((p, end) -> accepted.ends(p.partition(), end));
     long head = heads(workers.isPresent()).values().stream().mapToLong(Long::longValue).sum();
     double density = accepted.density();
     double drained = drain.seen(head, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
@@ -109,7 +107,7 @@ final class BacklogWatch implements AutoCloseable {
 
   /** Where the workers are; what they have never read of begins at its beginning. */
   private Map<TopicPartition, Long> heads(boolean thereIsAGroup) {
-    var heads = new HashMap<>(offsets(OffsetSpec.earliest()));
+    var heads = new HashMap<>(offsets.starts(partitions));
     if (thereIsAGroup) {
       taken()
           .forEach(
@@ -125,36 +123,18 @@ final class BacklogWatch implements AutoCloseable {
   /** Only of a group that is there: a broker looks long for the state of one that is not. */
   private Map<TopicPartition, SharePartitionOffsetInfo> taken() {
     var asked = Map.of(group, new ListShareGroupOffsetsSpec().topicPartitions(partitions));
-    return await(admin.listShareGroupOffsets(asked).partitionsToOffsetInfo(group));
+    return BrokerOffsets.await(admin.listShareGroupOffsets(asked).partitionsToOffsetInfo(group));
   }
 
   /** Empty if there never was one. */
   private OptionalInt workers() {
     try {
       var group = admin.describeShareGroups(List.of(this.group)).describedGroups().get(this.group);
-      return group == null ? OptionalInt.empty() : OptionalInt.of(await(group).members().size());
+      return group == null
+          ? OptionalInt.empty()
+          : OptionalInt.of(BrokerOffsets.await(group).members().size());
     } catch (GroupIdNotFoundException e) {
       return OptionalInt.empty();
-    }
-  }
-
-  private Map<TopicPartition, Long> offsets(OffsetSpec spec) {
-    var asked = new HashMap<TopicPartition, OffsetSpec>();
-    partitions.forEach(partition -> asked.put(partition, spec));
-    var offsets = new HashMap<TopicPartition, Long>();
-    await(admin.listOffsets(asked).all()).forEach((p, found) -> offsets.put(p, found.offset()));
-    return offsets;
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new KafkaException(e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 

@@ -70,10 +70,7 @@ final class HopByHop {
 
   private static List<String> row(Hops hops, Place from, Place to) {
     Histogram micros = hops.between(from, to);
-    return List.of(from.words(), to.words(), millis(micros, 50), millis(micros, 99));
-  }
-
-  private static String millis(Histogram micros, double percentile) {
-    return "%.1f".formatted(micros.getValueAtPercentile(percentile) / 1000.0);
+    return List.of(
+        from.words(), to.words(), Latency.millis(micros, 50), Latency.millis(micros, 99));
   }
 }

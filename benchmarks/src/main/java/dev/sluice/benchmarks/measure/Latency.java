@@ -80,7 +80,7 @@ public final class Latency implements Measurement {
     return List.of(name, millis(micros, 50), millis(micros, 99), millis(micros, 99.9), came);
   }
 
-  private static String millis(Histogram micros, double percentile) {
+  static String millis(Histogram micros, double percentile) {
     return "%.1f".formatted(micros.getValueAtPercentile(percentile) / 1000.0);
   }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.cli.dlq;
 
+import dev.sluice.cli.Ago;
 import dev.sluice.cli.CommandException;
 import dev.sluice.cli.KafkaOptions;
-import dev.sluice.contract.config.Durations;
 import dev.sluice.contract.config.SluiceConfig;
 import java.time.Instant;
 import java.util.List;
@@ -57,20 +57,12 @@ public final class LetterFilter {
     if (limit < 1) {
       throw CommandException.usage("--limit: '%d' is not at least 1".formatted(limit));
     }
-    Instant from = ago("--since", since);
-    Instant to = ago("--until", until);
+    Instant from = Ago.of("--since", since);
+    Instant to = Ago.of("--until", until);
     return new LetterBox(config)
         .since(from).stream()
             .filter(letter -> isMeant(letter) && !letter.at().isAfter(to))
             .toList();
-  }
-
-  private static Instant ago(String option, String duration) {
-    try {
-      return Instant.now().minus(Durations.parse(duration));
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage(option + ": " + e.getMessage());
-    }
   }
 
   private boolean isMeant(Letter letter) {

@@ -1,13 +1,11 @@
 package dev.sluice.cli.tail;
 
-import dev.sluice.cli.CommandException;
+import dev.sluice.cli.Ago;
 import dev.sluice.cli.ExitCodes;
 import dev.sluice.cli.KafkaOptions;
-import dev.sluice.contract.config.Durations;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.topic.Topic;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,7 +85,7 @@ public final class TailCommand implements Callable<Integer> {
     if (fromBeginning) {
       consumer.seekToBeginning(partitions);
     } else if (since != null) {
-      long from = Instant.now().minus(duration(since)).toEpochMilli();
+      long from = Ago.of("--since", since).toEpochMilli();
       consumer.seekToEnd(partitions);
       consumer
           .offsetsForTimes(
@@ -101,14 +99,6 @@ public final class TailCommand implements Callable<Integer> {
     } else {
       consumer.seekToEnd(partitions);
       partitions.forEach(consumer::position);
-    }
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return Durations.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage("--since: " + e.getMessage());
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.sluice.cli.webhooks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.cli.Ago;
 import dev.sluice.cli.CommandException;
 import dev.sluice.cli.ExitCodes;
 import dev.sluice.cli.KafkaOptions;
-import dev.sluice.contract.config.Durations;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.webhook.Delivery;
@@ -98,11 +98,7 @@ public final class ListCommand implements Callable<Integer> {
           .orElseThrow(
               () -> CommandException.usage("--id: '%s' is not the id of a request".formatted(id)));
     }
-    try {
-      return Instant.now().minus(Durations.parse(since));
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage("--since: " + e.getMessage());
-    }
+    return Ago.of("--since", since);
   }
 
   private boolean isWanted(Delivery delivery) {

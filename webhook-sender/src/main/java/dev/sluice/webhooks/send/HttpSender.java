@@ -2,6 +2,7 @@ package dev.sluice.webhooks.send;
 
 import dev.sluice.contract.webhook.Delivery;
 import dev.sluice.contract.webhook.WebhookUrl;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
@@ -37,6 +38,10 @@ public final class HttpSender implements Sender {
   private static final int LONGEST_HEAD = 16 * 1024;
 
   private final Vertx vertx;
+
+  /** Calls are made on it: elsewhere an answer may have ended before its head is looked at. */
+  private final Context loop;
+
   private final HttpClient client;
   private final Guard guard;
   private final Signer signer;
@@ -66,6 +71,7 @@ public final class HttpSender implements Sender {
     this.clock = clock;
     this.timeout = timeout;
     vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    loop = vertx.getOrCreateContext();
     client =
         vertx
             .httpClientBuilder()
@@ -107,11 +113,15 @@ public final class HttpSender implements Sender {
     if (failure != null) {
       attempt.completeExceptionally(unwrapped(failure, true));
     } else if (addresses != null) {
-      try {
-        call(delivery, url, chosen(addresses, delivery.tries()), attempt);
-      } catch (RuntimeException e) { // such as a header that cannot be sent
-        attempt.completeExceptionally(e);
-      }
+      InetAddress address = chosen(addresses, delivery.tries());
+      loop.runOnContext(
+          now -> {
+            try {
+              call(delivery, url, address, attempt);
+            } catch (RuntimeException e) { // such as a header that cannot be sent
+              attempt.completeExceptionally(e);
+            }
+          });
     }
   }
 

@@ -106,6 +106,21 @@ class HttpSenderTest {
             "v1,%s v1,%s".formatted(NEW.of("acme").sign(signed), OLD.of("acme").sign(signed)));
   }
 
+  /** The head of an answer and its end may come at once, before anybody looks at it. */
+  @Test
+  void shouldMissNoAnswerHoweverSoonItEnds() throws Exception {
+    with(true, Duration.ofSeconds(5));
+    for (int round = 0; round < 750; round++) {
+      var attempts = new ArrayList<CompletableFuture<Answer>>();
+      for (int i = 0; i < 4; i++) {
+        attempts.add(sender.send(to(receiver.url())).toCompletableFuture());
+      }
+      for (CompletableFuture<Answer> attempt : attempts) {
+        assertThat(attempt.get(30, TimeUnit.SECONDS)).isEqualTo(answered(204));
+      }
+    }
+  }
+
   @Test
   void shouldGoToTheAddressThatWasCheckedUnderTheNameThatWasAsked() throws Exception {
     assertThat(send("http://receiver.invalid:" + receiver.port() + "/")).isEqualTo(answered(204));
