@@ -49,6 +49,6 @@ class FaultTest {
     Outcome outcome = Telling.of(story, sluice, told++, Pace.brief());
 
     assertThat(outcome.violations()).isEmpty();
-    assertThat(outcome.course().taken()).as("answered 202").isGreaterThan(100);
+    assertThat(outcome.course().taken()).as("answered 202").hasSizeGreaterThan(100);
   }
 }

@@ -44,7 +44,7 @@ final class CancelsKept implements Guarantee {
     String told = "%d %s".formatted(cancel.status(), cancel.body());
     boolean right =
         switch (cancel.status()) {
-          case 200 -> isCanceled(end) && isChargedAsTold(end, cancel);
+          case 200 -> isCanceled(end) && isChargedAsTold(end, cancel) && isFreeIfNeverRun(end);
           // It runs: whichever comes first counts.
           case 202 -> status.equals("succeeded") || isCanceled(end);
           case 409 -> cancel.body().path("job_status").asText().equals(status);
@@ -61,5 +61,9 @@ final class CancelsKept implements Guarantee {
 
   private static boolean isChargedAsTold(JsonNode end, Cancel cancel) {
     return end.path("usage").equals(cancel.body().path("usage"));
+  }
+
+  private static boolean isFreeIfNeverRun(JsonNode end) {
+    return end.has("started_at") || end.at("/usage/requests").asLong(1) == 0;
   }
 }

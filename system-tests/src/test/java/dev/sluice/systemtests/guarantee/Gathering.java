@@ -42,7 +42,7 @@ public final class Gathering {
               && records.accepted().stream().allMatch(told -> ended.contains(told.id()));
         });
     await(() -> isAllHandled(sluice));
-    return new Evidence(sluice, book, Records.of(topics.all(), accounts), planted);
+    return new Evidence(sluice::client, book, Records.of(topics.all(), accounts), planted);
   }
 
   private static void await(BooleanSupplier what) {

@@ -44,7 +44,7 @@ final class MirrorAgrees implements Guarantee {
             accounts,
             account ->
                 differs(
-                    evidence.sluice().client(account.name()),
+                    evidence.client(account),
                     account.name(),
                     expected.getOrDefault(account.name(), Map.of())),
             Account::name));

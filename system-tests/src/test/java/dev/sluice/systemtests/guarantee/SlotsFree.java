@@ -26,7 +26,7 @@ final class SlotsFree implements Guarantee {
   }
 
   private static Optional<Violation> held(Evidence evidence, Account account) {
-    var slots = AccountLimits.of(evidence.sluice().client(account.name()), "slots");
+    var slots = AccountLimits.of(evidence.client(account), "slots");
     return slots.isPresent() && slots.orElseThrow().path("used").asLong() == 0
         ? Optional.empty()
         : Optional.of(new Violation(account.name(), "no slot in use", slots.toString()));

@@ -65,7 +65,7 @@ final class UnitsCharged implements Guarantee {
 
   private static Optional<Violation> differs(
       Evidence evidence, Account account, String limit, long expected) {
-    var standing = AccountLimits.of(evidence.sluice().client(account.name()), limit);
+    var standing = AccountLimits.of(evidence.client(account), limit);
     if (standing.isEmpty()) {
       return Optional.of(new Violation(account.name(), "a limit " + limit, "none"));
     }

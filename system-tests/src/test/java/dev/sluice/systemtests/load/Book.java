@@ -11,11 +11,11 @@ public final class Book {
   private final Queue<Submission> submissions = new ConcurrentLinkedQueue<>();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
-  Book(Accounts accounts) {
+  public Book(Accounts accounts) {
     this.accounts = accounts;
   }
 
-  void add(Submission submission) {
+  public void add(Submission submission) {
     submissions.add(submission);
   }
 

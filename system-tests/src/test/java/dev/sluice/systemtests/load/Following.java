@@ -31,19 +31,17 @@ final class Following {
   }
 
   private static void cancel(Client client, Submission submission, String id) {
-    boolean alone = true;
     long begun = System.currentTimeMillis();
     while (System.currentTimeMillis() - begun < GIVE_UP_MILLIS) {
       try {
         Answer answer = client.within(PATIENCE).cancel(id);
         if (answer.status() != 503) {
-          submission.canceled(new Cancel(answer.status(), answer.body(), alone));
+          submission.canceled(new Cancel(answer.status(), answer.body()));
           return;
         }
       } catch (UncheckedIOException e) {
         LockSupport.parkNanos(BETWEEN_NANOS);
       }
-      alone = false;
     }
   }
 

@@ -27,12 +27,8 @@ public final class Submission {
    */
   public record Look(long at, int status, long rank, String word) {}
 
-  /**
-   * One wish to cancel, as it was answered.
-   *
-   * @param alone whether it was the first try, so that no earlier one may have been heard
-   */
-  public record Cancel(int status, JsonNode body, boolean alone) {}
+  /** A wish to cancel, as it was answered. */
+  public record Cancel(int status, JsonNode body) {}
 
   private final int number;
   private final Account account;
@@ -41,7 +37,7 @@ public final class Submission {
   private final List<Look> looks = new ArrayList<>();
   private Optional<Cancel> cancel = Optional.empty();
 
-  Submission(int number, Account account, String model) {
+  public Submission(int number, Account account, String model) {
     this.number = number;
     this.account = account;
     this.model = model;
@@ -69,15 +65,15 @@ public final class Submission {
     return "number %d of %s".formatted(number, account.name());
   }
 
-  synchronized void tried(Try one) {
+  public synchronized void tried(Try one) {
     tries.add(one);
   }
 
-  synchronized void looked(Look one) {
+  public synchronized void looked(Look one) {
     looks.add(one);
   }
 
-  synchronized void canceled(Cancel answer) {
+  public synchronized void canceled(Cancel answer) {
     cancel = Optional.of(answer);
   }
 

@@ -3,27 +3,26 @@ package dev.sluice.systemtests.prove;
 import dev.sluice.contract.message.Status;
 import dev.sluice.systemtests.guarantee.Evidence;
 import dev.sluice.systemtests.load.Submission;
-import dev.sluice.systemtests.load.Submission.Look;
-import dev.sluice.systemtests.load.Submission.Try;
 import dev.sluice.systemtests.story.Scene;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a story went, as clients saw it. Times are milliseconds since the epoch.
  *
- * @param answers of submissions, by when they were first sent
- * @param ends seen by those who waited, by when the job was first sent
+ * @param taken submissions that were answered 202
+ * @param answers submissions that were answered 202 or 429
+ * @param ends of jobs, as those saw them who waited
  * @param lateRefusals requests that were refused after a 202
  */
 public record Course(
     long struckAt,
     long mendedAt,
-    int submissions,
-    int taken,
     int lateRefusals,
+    List<Span> taken,
     List<Span> answers,
     List<Span> ends) {
 
@@ -38,39 +37,44 @@ public record Course(
   private static final long SHORTEST_FAULT_MILLIS = 5_000;
 
   public Course {
+    taken = List.copyOf(taken);
     answers = List.copyOf(answers);
     ends = List.copyOf(ends);
   }
 
   static Course of(Evidence evidence, Scene scene) {
-    var answers = new ArrayList<Span>();
-    var ends = new ArrayList<Span>();
     List<Submission> submissions = evidence.book().submissions();
-    for (Submission one : submissions) {
-      one.tries().stream()
-          .filter(last -> last.status() == 202 || last.status() == 429)
-          .findFirst()
-          .map(Try::answeredAt)
-          .ifPresent(at -> answers.add(new Span(one.begun(), at)));
-      one.looks().stream()
-          .filter(look -> look.status() == 200 && look.rank() >= Status.TERMINAL_SEQ)
-          .findFirst()
-          .map(Look::at)
-          .ifPresent(at -> ends.add(new Span(one.begun(), at)));
-    }
     return new Course(
         scene.struckAt(),
         scene.mendedAt(),
-        submissions.size(),
-        evidence.book().taken().size(),
         evidence.records().refusedLate(),
-        answers,
-        ends);
+        answered(submissions, Set.of(202)),
+        answered(submissions, Set.of(202, 429)),
+        submissions.stream().flatMap(Course::end).toList());
   }
 
-  /** From the fault until a submission that was sent after it was answered. */
+  private static List<Span> answered(List<Submission> submissions, Set<Integer> by) {
+    return submissions.stream()
+        .flatMap(
+            one ->
+                one.tries().stream()
+                    .filter(last -> by.contains(last.status()))
+                    .limit(1)
+                    .map(last -> new Span(one.begun(), last.answeredAt())))
+        .toList();
+  }
+
+  /** When it was first seen to have ended, if it was. */
+  private static Stream<Span> end(Submission one) {
+    return one.looks().stream()
+        .filter(look -> look.status() == 200 && look.rank() >= Status.TERMINAL_SEQ)
+        .limit(1)
+        .map(look -> new Span(one.begun(), look.at()));
+  }
+
+  /** From the fault until a submission that was sent after it was answered 202. */
   OptionalLong untilAnswer() {
-    return untilFirst(answers);
+    return untilFirst(taken);
   }
 
   /** From the fault until the end of a job that was sent after it was seen. */

@@ -3,12 +3,10 @@ package dev.sluice.systemtests.prove;
 import dev.sluice.systemtests.story.Stories;
 import dev.sluice.systemtests.story.Story;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Tells the stories asked for, round by round, and writes the report. */
@@ -34,14 +32,12 @@ public final class Main {
       stories.forEach(s -> System.out.println("%-18s %s".formatted(s.name(), s.title())));
       return 0;
     }
-    String command = "system-tests/prove " + String.join(" ", args);
-    List<Told> told = tell(options, stories);
-    var report = new Report(command.strip(), options, told);
-    report.write();
+    String command = ("system-tests/prove " + String.join(" ", args)).strip();
+    Report report = tell(new Report(command, options, List.of()), stories);
     System.out.print(report.table());
-    told.forEach(one -> one.troubles().forEach(System.out::println));
+    report.told().forEach(one -> one.troubles().forEach(System.out::println));
     System.out.println("Written to " + options.out());
-    return told.stream().allMatch(Told::isKept) ? 0 : 1;
+    return report.told().stream().allMatch(Told::isKept) ? 0 : 1;
   }
 
   private static List<Story> chosen(Options options) {
@@ -57,24 +53,25 @@ public final class Main {
         .toList();
   }
 
-  private static List<Told> tell(Options options, List<Story> stories) throws IOException {
+  /** Writes the report after each story, so that what was told is not lost with what was not. */
+  private static Report tell(Report begun, List<Story> stories) throws IOException {
     String time =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
             .format(LocalDateTime.now(ZoneId.systemDefault()));
     Path folder = Path.of("system-tests/target/prove-" + time).toAbsolutePath();
-    Files.createDirectories(folder);
     System.err.println("Data and logs are in " + folder);
-    var told = new ArrayList<Told>();
-    for (int round = 1; round <= options.rounds(); round++) {
+    Report report = begun;
+    for (int round = 1; round <= begun.options().rounds(); round++) {
       try (var stage = new Stage(folder.resolve("round-" + round))) {
         for (Story story : stories) {
           System.err.println("round %d: %s".formatted(round, story.title()));
-          Told one = stage.tell(story, round, Pace.full(options.freeze()));
-          told.add(one);
+          Told one = stage.tell(story, round, Pace.full(begun.options().freeze()));
           one.troubles().forEach(System.err::println);
+          report = report.with(one);
+          report.write();
         }
       }
     }
-    return told;
+    return report;
   }
 }

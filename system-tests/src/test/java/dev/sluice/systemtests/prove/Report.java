@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What came out of all stories and rounds, as Markdown, with a chart of each story beside it.
@@ -36,6 +37,10 @@ record Report(String command, Options options, List<Told> told) {
 
   Report {
     told = List.copyOf(told);
+  }
+
+  Report with(Told one) {
+    return new Report(command, options, Stream.concat(told.stream(), Stream.of(one)).toList());
   }
 
   /** Writes the report and its charts. */
@@ -97,7 +102,8 @@ record Report(String command, Options options, List<Told> told) {
     rows.add(List.of("a part stands still for", options.freeze().toSeconds() + " s"));
     long kept = told.stream().filter(Told::isKept).count();
     rows.add(
-        List.of("kept", "%d of %d stories, all promises in each".formatted(kept, told.size())));
+        List.of(
+            "kept", "%d of %d stories told, all promises in each".formatted(kept, told.size())));
     return Markdown.table(List.of("", ""), rows);
   }
 
@@ -121,7 +127,7 @@ record Report(String command, Options options, List<Told> told) {
     long taken =
         rounds.stream()
             .flatMap(one -> one.outcome().stream())
-            .mapToLong(outcome -> outcome.course().taken())
+            .mapToLong(outcome -> outcome.course().taken().size())
             .sum();
     return "%,d".formatted(taken);
   }
@@ -185,7 +191,7 @@ record Report(String command, Options options, List<Told> told) {
             List.of(
                 "story",
                 "all there again",
-                "first answer",
+                "first 202",
                 "first result",
                 "longest without a result",
                 "p99 of answers",

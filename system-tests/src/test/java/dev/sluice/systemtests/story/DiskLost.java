@@ -25,8 +25,8 @@ final class DiskLost implements Story {
   @Override
   public void happen(Scene scene) throws IOException {
     SluiceProcess admission = scene.sluice().part(Part.ADMISSION);
-    scene.strikes();
     admission.kill();
+    scene.strikes();
     delete(scene.sluice().data(Part.ADMISSION));
     admission.startAgain();
     admission.awaitReady();

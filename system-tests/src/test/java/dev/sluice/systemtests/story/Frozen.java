@@ -20,8 +20,8 @@ record Frozen(Part part) implements Story {
   @Override
   public void happen(Scene scene) {
     SluiceProcess victim = scene.sluice().part(part);
-    scene.strikes();
     victim.freeze();
+    scene.strikes();
     scene.standStill();
     victim.thaw();
     victim.awaitReady();

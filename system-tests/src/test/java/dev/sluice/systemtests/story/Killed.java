@@ -20,8 +20,8 @@ record Killed(Part part) implements Story {
   @Override
   public void happen(Scene scene) {
     SluiceProcess victim = scene.sluice().part(part);
-    scene.strikes();
     victim.kill();
+    scene.strikes();
     victim.startAgain();
     victim.awaitReady();
     scene.isMended();

@@ -23,8 +23,8 @@ final class OneOfThree implements Story {
   @Override
   public void happen(Scene scene) {
     SluiceProcess victim = scene.sluice().brokers().get(0);
-    scene.strikes();
     victim.kill();
+    scene.strikes();
     scene.standStill();
     victim.startAgain();
     victim.awaitReady();

@@ -44,8 +44,8 @@ record Replaced(
   public void happen(Scene scene) {
     SluiceProcess victim = scene.sluice().part(part);
     SluiceProcess other = another.apply(scene.sluice());
-    scene.strikes();
     victim.freeze();
+    scene.strikes();
     scene.standStill(scene.freeze().plus(more));
     victim.thaw();
     victim.awaitReady();
