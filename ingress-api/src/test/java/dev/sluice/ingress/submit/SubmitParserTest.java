@@ -33,7 +33,7 @@ class SubmitParserTest {
 
   private static ModelConfig chat() {
     URI url = URI.create("http://127.0.0.1/v1");
-    var upstream = new Upstream(url, "theirs", Upstream.Task.CHAT, 100, Upstream.Key.NONE);
+    var upstream = new Upstream(url, "theirs", new Upstream.Chat(100), Upstream.Key.NONE);
     Duration hour = Duration.ofHours(1);
     return new ModelConfig(
         "chat",
