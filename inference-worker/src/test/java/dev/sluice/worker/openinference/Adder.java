@@ -24,8 +24,8 @@ final class Adder implements FakeServer.Step {
     ObjectNode answer = Json.tree().createObjectNode();
     answer.put("model_name", "theirs").put("model_version", "1");
     ObjectNode output = answer.putArray("outputs").addObject();
-    output.put("name", "sum").put("datatype", "FP32");
-    output.putArray("shape").add(rows).add(1);
+    output.put("name", "sum").putArray("shape").add(rows).add(1);
+    output.put("datatype", "FP32");
     ArrayNode sums = output.putArray("data");
     JsonNode data = flat(x.get("data"));
     int status = 200;
