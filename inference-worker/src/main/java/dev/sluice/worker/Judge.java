@@ -60,7 +60,8 @@ record Judge(Desk desk) {
     } else if (attempt.number() >= limits.attempts()) {
       bury(work, ended, Dead.ATTEMPTS_EXHAUSTED, error);
     } else {
-      Duration wait = desk.backoff().before(attempt.failed() + 1, limits.backoff(), LONGEST_BACKOFF);
+      Duration wait =
+          desk.backoff().before(attempt.failed() + 1, limits.backoff(), LONGEST_BACKOFF);
       Instant due = desk.clock().instant().plus(wait);
       if (due.isBefore(work.finishBy())) {
         desk.meters().retry(attempt.routing().model());

@@ -58,8 +58,7 @@ class OpenInferenceTest {
 
   private static Map<String, Object> input(Object shape, Object data) {
     return Map.of(
-        "inputs",
-        List.of(Map.of("name", "x", "datatype", "FP32", "shape", shape, "data", data)));
+        "inputs", List.of(Map.of("name", "x", "datatype", "FP32", "shape", shape, "data", data)));
   }
 
   private static Answer end(String id) {
@@ -112,7 +111,8 @@ class OpenInferenceTest {
             .toList();
     for (int i = 0; i < ids.size(); i++) {
       JsonNode job = end(ids.get(i)).body();
-      assertThat(job.at("/output/outputs/0/data").toString()).isEqualTo("[%d.0,2.0]".formatted(2 * i));
+      assertThat(job.at("/output/outputs/0/data").toString())
+          .isEqualTo("[%d.0,2.0]".formatted(2 * i));
     }
     assertThat(server.rows.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
     assertThat(server.rows).hasSizeLessThan(20);

@@ -40,7 +40,8 @@ final class TensorServer implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", call -> answer(call, 404, error("no such call")));
     server.createContext(MODEL, this::metadata);
-    server.createContext(MODEL + "/ready", call -> answer(call, 200, Json.tree().createObjectNode()));
+    server.createContext(
+        MODEL + "/ready", call -> answer(call, 200, Json.tree().createObjectNode()));
     server.createContext(MODEL + "/infer", this::infer);
     server.start();
   }
@@ -54,7 +55,8 @@ final class TensorServer implements AutoCloseable {
   }
 
   private void metadata(HttpExchange call) throws IOException {
-    ObjectNode model = Json.tree().createObjectNode().put("name", "doubler").put("platform", "java");
+    ObjectNode model =
+        Json.tree().createObjectNode().put("name", "doubler").put("platform", "java");
     for (String side : List.of("inputs", "outputs")) {
       ObjectNode tensor = model.putArray(side).addObject();
       tensor.put("name", side.equals("inputs") ? "x" : "y").put("datatype", "FP32");

@@ -158,8 +158,7 @@ class SluiceConfigTest {
     var minute = new Upstream.Tensors(Optional.empty(), Duration.ofMinutes(1));
     assertThat(resnet.upstream())
         .isEqualTo(
-            new Upstream(
-                URI.create("http://127.0.0.1:8001"), "resnet", minute, Upstream.Key.NONE));
+            new Upstream(URI.create("http://127.0.0.1:8001"), "resnet", minute, Upstream.Key.NONE));
     assertThat(resnet.maxBatch()).isEqualTo(1);
     assertThat(resnet.concurrency()).isEqualTo(16);
     assertThat(resnet.limits().attempts()).isEqualTo(1);
@@ -173,8 +172,7 @@ class SluiceConfigTest {
         .isEqualTo(new Upstream(URI.create("https://host/p"), "r50", use, key));
     assertThat(other.batching())
         .isEqualTo(new Batching(8, Batching.ofRows(1).maxTokens(), Duration.ofMillis(2)));
-    refused(
-        "models: {m: {runner: open-inference}}", "models.m.url: missing");
+    refused("models: {m: {runner: open-inference}}", "models.m.url: missing");
     refused(
         "models: {m: {runner: open-inference, url: x}}",
         "models.m.url: 'x' is not a URL such as http://127.0.0.1:8001");
@@ -297,7 +295,9 @@ class SluiceConfigTest {
         "models: {echo: {runner: echo, attempts: 0}}",
         "models.echo.attempts: '0' is not a whole number from 1 to 20");
     refused("models: {mine: {runner: custom}}", "models.mine.kind: missing");
-    refused("models: {m: {runner: x}}", "models.m.runner: 'x' is not onnx, echo, openai, open-inference or custom");
+    refused(
+        "models: {m: {runner: x}}",
+        "models.m.runner: 'x' is not onnx, echo, openai, open-inference or custom");
     refused("models: {gpt: {}}", "models.gpt.runner: missing");
     refused("ingress: 5", "ingress: '5' is not a mapping");
     refused("prefix: [a]", "prefix: '[\"a\"]' is not a single value");

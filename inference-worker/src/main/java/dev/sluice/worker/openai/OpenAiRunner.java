@@ -69,9 +69,7 @@ public final class OpenAiRunner implements ModelRunner {
           Outcome.invalidInput(String.valueOf(e.getMessage())));
     }
     return calls
-        .begin(
-            List.of(task),
-            () -> new OpenAiTry(client, asking, new Streamed(task.id(), pieces)))
+        .begin(List.of(task), () -> new OpenAiTry(client, asking, new Streamed(task.id(), pieces)))
         .thenApply(outcomes -> outcomes.get(0));
   }
 

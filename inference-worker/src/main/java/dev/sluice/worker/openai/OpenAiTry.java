@@ -16,8 +16,7 @@ record OpenAiTry(UpstreamClient client, Asking asking, Streamed streamed) implem
 
   @Override
   public CompletableFuture<HttpResponse<byte[]>> send() {
-    String path =
-        asking.use() instanceof Upstream.Chat ? "/chat/completions" : "/embeddings";
+    String path = asking.use() instanceof Upstream.Chat ? "/chat/completions" : "/embeddings";
     return client.post(path, asking.body(), streamed::event);
   }
 

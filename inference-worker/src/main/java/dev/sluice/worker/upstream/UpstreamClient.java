@@ -78,8 +78,7 @@ public final class UpstreamClient {
   public CompletableFuture<HttpResponse<byte[]>> post(
       String path, String body, Consumer<String> events) {
     return send(
-        to(path, body),
-        answer -> new ReplyBody(LARGEST_ANSWER, isStream(answer) ? events : null));
+        to(path, body), answer -> new ReplyBody(LARGEST_ANSWER, isStream(answer) ? events : null));
   }
 
   private HttpRequest.Builder to(String path) {

@@ -87,8 +87,7 @@ class OpenAiRunnerTest {
     return made;
   }
 
-  private CompletionStage<List<Outcome>> start(
-      Upstream.Use use, String input, String parameters) {
+  private CompletionStage<List<Outcome>> start(Upstream.Use use, String input, String parameters) {
     var parsed = parameters.isEmpty() ? null : new RawJson(parameters.replace('\'', '"'));
     var one = new Task("id", new RawJson(input.replace('\'', '"')), parsed, stop);
     return runner(use, Upstream.Key.NONE).run(List.of(one));
@@ -110,8 +109,7 @@ class OpenAiRunnerTest {
     var parameters = new RawJson("{\"temperature\":0.1,\"tools\":[{\"type\":\"function\"}]}");
     var task = new Task("id", new RawJson("\"Hello\""), parameters, stop);
 
-    Outcome outcome =
-        runner(CHAT, key).run(List.of(task)).toCompletableFuture().join().get(0);
+    Outcome outcome = runner(CHAT, key).run(List.of(task)).toCompletableFuture().join().get(0);
 
     assertThat(outcome).isEqualTo(new Outcome.Succeeded(new RawJson(ANSWER), 9));
     assertThat(server.asked)
@@ -148,8 +146,7 @@ class OpenAiRunnerTest {
                 .formatted(vector)
             + "\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}");
 
-    Outcome outcome =
-        start(EMBEDDINGS, input, "").toCompletableFuture().join().get(0);
+    Outcome outcome = start(EMBEDDINGS, input, "").toCompletableFuture().join().get(0);
 
     assertThat(outcome).isEqualTo(new Outcome.Succeeded(new RawJson(output), 3));
     assertThat(server.asked.get(0).path()).isEqualTo("/v1/embeddings");
@@ -161,8 +158,7 @@ class OpenAiRunnerTest {
   void shouldPutVectorsInTheOrderOfTheTexts() {
     server.then(
         200, "{\"data\":[{\"embedding\":[2],\"index\":1},{\"embedding\":[1],\"index\":0}]}");
-    Outcome outcome =
-        start(EMBEDDINGS, "['a','b']", "").toCompletableFuture().join().get(0);
+    Outcome outcome = start(EMBEDDINGS, "['a','b']", "").toCompletableFuture().join().get(0);
     assertThat(((Outcome.Succeeded) outcome).output().text())
         .isEqualTo("{\"embeddings\":[[1.0],[2.0]]}");
   }
@@ -337,8 +333,7 @@ class OpenAiRunnerTest {
     assertThatThrownBy(
             () ->
                 OpenAiRunner.load(
-                    config(URI.create("http://127.0.0.1"), CHAT, missing),
-                    pieces::add))
+                    config(URI.create("http://127.0.0.1"), CHAT, missing), pieces::add))
         .hasMessage("models.ours.api_key_file: '/nowhere/key' is not a file that can be read");
   }
 }

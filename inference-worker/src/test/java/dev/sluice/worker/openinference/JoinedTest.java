@@ -56,7 +56,8 @@ class JoinedTest {
   @Test
   void shouldAskOnceForSeveralAndGiveEachItsRows() {
     List<Outcome> outcomes =
-        subject.run(List.of(x("[1,2]", "[1, 2]"), x("[2,2]", "[ 3,4,5.5,6 ]"), x("[1,2]", "[7,8]")));
+        subject.run(
+            List.of(x("[1,2]", "[1, 2]"), x("[2,2]", "[ 3,4,5.5,6 ]"), x("[1,2]", "[7,8]")));
 
     assertThat(outcomes)
         .extracting(JoinedTest::output)

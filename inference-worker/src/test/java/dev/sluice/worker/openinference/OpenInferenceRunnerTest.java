@@ -60,8 +60,7 @@ class OpenInferenceRunnerTest {
         .containsExactly(
             new FakeServer.Asked(
                 "/v2/models/their%20own/infer",
-                "Bearer k1",
-                "{\"id\":\"job-0\",\"inputs\":[" + TENSOR + "]}"));
+                "Bearer k1", "{\"id\":\"job-0\",\"inputs\":[" + TENSOR + "]}"));
   }
 
   @Test
@@ -83,7 +82,8 @@ class OpenInferenceRunnerTest {
                 + TENSOR
                 + "],\"outputs\":[{\"name\":\"sum\"}]}");
     assertThat(((Outcome.Succeeded) outcome).output().text())
-        .startsWith("{\"model_name\":\"theirs\",\"model_version\":\"1\",\"id\":\"mine\",\"outputs\"");
+        .startsWith(
+            "{\"model_name\":\"theirs\",\"model_version\":\"1\",\"id\":\"mine\",\"outputs\"");
     assertThat(subject.runner().version()).isEqualTo("their own/3");
   }
 

@@ -69,8 +69,7 @@ class ProbeTest {
 
   @Test
   void shouldTellShapesAndWhetherRowsAreFree() {
-    Metadata read =
-        Metadata.read(METADATA.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    Metadata read = Metadata.read(METADATA.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     assertThat(read).hasToString("x FP32 [-1,2] → y FP32 [2]");
     assertThat(read.hasFreeRows()).isFalse();
     assertThat(Metadata.read("[".getBytes(StandardCharsets.UTF_8))).isEmpty();

@@ -34,13 +34,7 @@ public final class ModelsCall {
 
     static One of(ModelConfig model) {
       return new One(
-          model.name(),
-          "model",
-          0,
-          "sluice",
-          model.runner().word(),
-          input(model),
-          output(model));
+          model.name(), "model", 0, "sluice", model.runner().word(), input(model), output(model));
     }
 
     private static String input(ModelConfig model) {

@@ -27,10 +27,14 @@ class SubmitParserTest {
   private final SubmitParser parser =
       new SubmitParser(
           Map.of(
-              "echo", new ModelConfig("echo", ModelConfig.Runner.ECHO, 1, 1, Duration.ZERO),
-              "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO),
-              "chat", chat(),
-              "tensors", tensors()),
+              "echo",
+              new ModelConfig("echo", ModelConfig.Runner.ECHO, 1, 1, Duration.ZERO),
+              "texts",
+              new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO),
+              "chat",
+              chat(),
+              "tensors",
+              tensors()),
           false);
 
   private static ModelConfig chat() {
@@ -157,13 +161,10 @@ class SubmitParserTest {
     assertThat(parse(body.formatted("[1,2]"))).isInstanceOf(Parsed.Read.class);
     assertThat(refused(body.formatted("[1]")).errors())
         .containsExactly(
-            new Problem.Field(
-                "/input/inputs/0/data", "data: 1 elements for the shape [1,2]"));
+            new Problem.Field("/input/inputs/0/data", "data: 1 elements for the shape [1,2]"));
     assertThat(refused("{'model':'tensors','input':'a'}").errors())
-        .containsExactly(
-            new Problem.Field("/input", "input: \"a\" is not an object with inputs"));
-    assertThat(
-            refused("{'parameters':{'p':1},'model':'tensors','input':{'inputs':[]}}").errors())
+        .containsExactly(new Problem.Field("/input", "input: \"a\" is not an object with inputs"));
+    assertThat(refused("{'parameters':{'p':1},'model':'tensors','input':{'inputs':[]}}").errors())
         .extracting(Problem.Field::pointer)
         .containsExactly("/parameters/p", "/input/inputs");
   }

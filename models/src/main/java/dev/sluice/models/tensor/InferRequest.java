@@ -139,7 +139,9 @@ public record InferRequest(
     }
   }
 
-  /** How many rows all inputs have; empty if that differs, or if rows are not all there is to it. */
+  /**
+   * How many rows all inputs have; empty if that differs, or if rows are not all there is to it.
+   */
   public Optional<Integer> rows() {
     long rows = inputs.get(0).rows();
     boolean same = inputs.stream().allMatch(input -> input.rows() == rows);

@@ -82,7 +82,8 @@ public record Joined(List<InferRequest> requests) {
   private static List<String> inner(Tensor output, List<Integer> rows) throws BadTensorsException {
     if (output.rows() != rows.stream().mapToInt(Integer::intValue).sum()) {
       throw new BadTensorsException(
-          "/outputs", "output %s does not have a row for each of the inputs'".formatted(output.name()));
+          "/outputs",
+          "output %s does not have a row for each of the inputs'".formatted(output.name()));
     }
     int items = output.itemsPerRow();
     return output.data().split(rows.stream().map(count -> count * items).toList());

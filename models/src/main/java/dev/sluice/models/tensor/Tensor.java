@@ -51,7 +51,8 @@ record Tensor(
 
   /** The same for tensors whose rows can be put together. */
   String kind() {
-    return "%s %s %s %b %s".formatted(Json.text(name), datatype, rowShape(), data.nested(), parameters);
+    return "%s %s %s %b %s"
+        .formatted(Json.text(name), datatype, rowShape(), data.nested(), parameters);
   }
 
   /**
@@ -73,6 +74,10 @@ record Tensor(
 
   static @Nullable String twice(List<Tensor> tensors) {
     Set<String> seen = new TreeSet<>();
-    return tensors.stream().map(Tensor::name).filter(name -> !seen.add(name)).findFirst().orElse(null);
+    return tensors.stream()
+        .map(Tensor::name)
+        .filter(name -> !seen.add(name))
+        .findFirst()
+        .orElse(null);
   }
 }

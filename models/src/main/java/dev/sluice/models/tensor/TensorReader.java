@@ -73,8 +73,7 @@ record TensorReader(Source source, String pointer, boolean strict) {
         if (strict) {
           String shown = Source.shown(field);
           throw new BadTensorsException(
-              pointer + Json.step(shown),
-              "%s: unknown field (known: %s)".formatted(shown, KNOWN));
+              pointer + Json.step(shown), "%s: unknown field (known: %s)".formatted(shown, KNOWN));
         }
       }
     }
@@ -100,8 +99,7 @@ record TensorReader(Source source, String pointer, boolean strict) {
     if (well) {
       while (in.nextToken() != JsonToken.END_ARRAY) {
         boolean size =
-            in.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && in.getText().matches("\\d{1,18}");
+            in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getText().matches("\\d{1,18}");
         well &= size;
         sizes.add(size ? in.getLongValue() : 0);
         in.skipChildren();
