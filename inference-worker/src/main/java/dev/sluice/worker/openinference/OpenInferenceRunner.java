@@ -42,7 +42,7 @@ public final class OpenInferenceRunner implements ModelRunner {
   private final boolean joins;
   private final Health health;
   private final UpstreamCalls calls;
-  private final Probe probe;
+  private final ModelProbe probe;
   private final AtomicBoolean told = new AtomicBoolean();
 
   OpenInferenceRunner(ModelConfig config, Backoff backoff, Pause pause) {
@@ -52,7 +52,7 @@ public final class OpenInferenceRunner implements ModelRunner {
     joins = config.maxBatch() > 1;
     health = new Health(config.name());
     calls = new UpstreamCalls(health, backoff, pause, Optional.of(served.use().timeout()));
-    probe = new Probe(config, served, health, backoff, pause);
+    probe = new ModelProbe(config, served, health, backoff, pause);
   }
 
   /**
@@ -66,7 +66,7 @@ public final class OpenInferenceRunner implements ModelRunner {
     return runner;
   }
 
-  Probe probe() {
+  ModelProbe probe() {
     return probe;
   }
 

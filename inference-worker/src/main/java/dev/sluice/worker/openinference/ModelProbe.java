@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * Asks a server for its model until it answers as it should for the first time, or has answered a
  * job; what is wrong meanwhile is the model's trouble.
  */
-final class Probe implements AutoCloseable {
+final class ModelProbe implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ModelProbe.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -34,7 +34,7 @@ final class Probe implements AutoCloseable {
   private volatile boolean closed;
   private int tries;
 
-  Probe(ModelConfig config, ServedModel model, Health health, Backoff backoff, Pause pause) {
+  ModelProbe(ModelConfig config, ServedModel model, Health health, Backoff backoff, Pause pause) {
     this.config = config;
     this.model = model;
     this.health = health;
