@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 final class DrivenTopology implements AutoCloseable {
 
   /** Divides by every bucket width in the tests. */
-
   static final long T = 1_700_000_040_000L;
 
   static final CommitPace.Waits WAITS =
