@@ -298,6 +298,7 @@ class SluiceConfigTest {
     refused(
         "models: {m: {runner: x}}",
         "models.m.runner: 'x' is not onnx, echo, openai, open-inference or custom");
+    refused("ingress: {heartbeat: 1ms}", "ingress.heartbeat: '1ms' is not between 100ms and 5m");
     refused("models: {gpt: {}}", "models.gpt.runner: missing");
     refused("ingress: 5", "ingress: '5' is not a mapping");
     refused("prefix: [a]", "prefix: '[\"a\"]' is not a single value");

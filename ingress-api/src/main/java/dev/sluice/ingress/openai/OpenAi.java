@@ -21,6 +21,7 @@ public final class OpenAi implements AutoCloseable {
   private final Map<String, ModelConfig> models;
   private final Cancellations cancellations;
   private final Duration longest;
+  private final Duration heartbeat;
   private final PieceSource pieces;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
@@ -33,12 +34,15 @@ public final class OpenAi implements AutoCloseable {
 
   /**
    * @param longest the time for which the end of a job is waited for
+   * @param heartbeat how often an answer in pieces gets a comment
    */
   public OpenAi(
       Map<String, ModelConfig> models,
       Cancellations cancellations,
       Duration longest,
+      Duration heartbeat,
       PieceSource pieces) {
+    this.heartbeat = heartbeat;
     this.pieces = pieces;
     this.models = new TreeMap<>(models);
     this.cancellations = cancellations;
@@ -63,7 +67,7 @@ public final class OpenAi implements AutoCloseable {
     String model = asked.submission().model().name();
     Awaited.Answer answer =
         asked.stream()
-            ? new Relay(pieces, model, asked.usage())
+            ? new Relay(pieces, heartbeat, model, asked.usage())
             : new Whole(threads, job -> ChatText.ours(job, model));
     return new JobCall.Asked(asked.submission(), answer);
   }
