@@ -25,6 +25,9 @@ final class TensorServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
+  /** Whether it fails whatever it is asked. */
+  volatile boolean broken;
+
   /** How many rows each call had. */
   final List<Integer> rows = new CopyOnWriteArrayList<>();
 
@@ -66,6 +69,10 @@ final class TensorServer implements AutoCloseable {
   }
 
   private void infer(HttpExchange call) throws IOException {
+    if (broken) {
+      answer(call, 500, error("out of memory"));
+      return;
+    }
     JsonNode x = Json.tree().readTree(call.getRequestBody().readAllBytes()).at("/inputs/0");
     if (x.path("shape").size() != 2 || x.at("/shape/1").asInt() != 2) {
       answer(call, 400, error("unexpected shape for input 'x' for model 'doubler'"));
