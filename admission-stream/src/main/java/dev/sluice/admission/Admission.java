@@ -88,7 +88,8 @@ public final class Admission implements Service {
             horizon::of,
             partitions,
             config.results().timeToLive(),
-            config.admission().idleCommitInterval());
+            new CommitPace.Waits(
+                config.admission().idleCommitInterval(), config.admission().commitInterval()));
     var flow = new Flow(AdmissionTopology.build(topics, rules, meters), config, state, meters);
     try {
       flow.start(state.enter(Instant.now()));

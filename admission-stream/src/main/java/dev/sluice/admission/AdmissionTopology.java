@@ -42,7 +42,7 @@ final class AdmissionTopology {
     var keysOut = new StringSerializer();
     var valuesOut = new ByteArraySerializer();
     var stores = AdmissionStores.create();
-    var paces = ThreadLocal.withInitial(() -> new CommitPace(rules.idleCommit()));
+    var paces = ThreadLocal.withInitial(() -> new CommitPace(rules.waits()));
     return new Topology()
         .addSource(REQUESTS, keys, values, topics.requests().name())
         .addSource(COMPLETIONS, keys, values, topics.completions().name())

@@ -58,7 +58,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
     this.stores = Held.by(context);
     this.judge = new Judge(rules.terms(), stores);
     this.pace = paces.get();
-    Duration tick = Duration.ofMillis(Math.max(1, rules.idleCommit().toMillis() / 2));
+    Duration tick = Duration.ofMillis(Math.max(1, rules.waits().idle().toMillis() / 2));
     context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, pace::tick);
     var sweep = new Sweep(stores.open());
     var idle = new Idle(stores.usages(), stores.keys(), rules.terms());

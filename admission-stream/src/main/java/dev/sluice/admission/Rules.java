@@ -13,7 +13,7 @@ import java.util.function.IntToLongFunction;
  * @param settledUntil up to which append time a partition's requests and completions are handled
  * @param partitions of the requests
  * @param timeToLive of results
- * @param idleCommit between commits when little is pending
+ * @param waits for a commit
  */
 record Rules(
     Terms.Lookup terms,
@@ -21,4 +21,4 @@ record Rules(
     IntToLongFunction settledUntil,
     int partitions,
     Duration timeToLive,
-    Duration idleCommit) {}
+    CommitPace.Waits waits) {}

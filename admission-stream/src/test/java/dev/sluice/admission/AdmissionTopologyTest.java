@@ -557,7 +557,7 @@ class AdmissionTopologyTest {
             partition -> 0,
             4,
             Duration.ofHours(1),
-            Duration.ofMillis(10));
+            DrivenTopology.WAITS);
     var topology =
         AdmissionTopology.build(
             new Topics("", Duration.ofHours(1)),

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class CommitPaceTest {
 
-  private final CommitPace pace = new CommitPace(Duration.ofMillis(10));
+  private final CommitPace pace =
+      new CommitPace(new CommitPace.Waits(Duration.ofMillis(10), Duration.ofMillis(100)));
   private final List<String> commits = new ArrayList<>();
 
   private void come(int records, long now, String task) {
@@ -39,11 +40,31 @@ class CommitPaceTest {
   }
 
   @Test
-  void shouldLeaveLoadToTheCommitInterval() {
-    come(16, 100, "a");
+  void shouldWaitALittleLongerForEachThatComes() {
+    come(15, 100, "a");
     pace.tick(110);
-    come(17, 120, "b");
-    pace.tick(130);
+    assertThat(commits).isEmpty();
+
+    pace.tick(111);
+    assertThat(commits).containsExactly("a");
+  }
+
+  @Test
+  void shouldLeaveLoadToTheCommitInterval() {
+    for (long now = 100; now < 300; now++) {
+      come(10, now, "a");
+      pace.tick(now);
+    }
+
+    assertThat(commits).isEmpty();
+  }
+
+  @Test
+  void shouldAskAgainSoonAfterALoadIsOver() {
+    come(5_000, 100, "load");
+    pace.tick(200);
+    come(1, 210, "a");
+    pace.tick(220);
 
     assertThat(commits).containsExactly("a");
   }

@@ -46,6 +46,9 @@ final class DrivenTopology implements AutoCloseable {
   /** Divides by every bucket width in the tests. */
   static final long T = 1_700_000_040_000L;
 
+  static final CommitPace.Waits WAITS =
+      new CommitPace.Waits(Duration.ofMillis(10), Duration.ofMillis(100));
+
   static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
   static final Duration FINISH_BY = Duration.ofMinutes(5);
@@ -76,7 +79,7 @@ final class DrivenTopology implements AutoCloseable {
             partition -> settledUntil.get(),
             partitions,
             TIME_TO_LIVE,
-            Duration.ofMillis(10));
+            WAITS);
     var settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "driven");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");

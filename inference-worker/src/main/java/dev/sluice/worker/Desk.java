@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import dev.sluice.contract.message.Completion;
 import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Status;
+import dev.sluice.worker.run.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Judge(Desk desk) {
 
+  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+
   /**
    * @param stopped why it was told to stop; null if it was not
    */
@@ -58,7 +60,8 @@ record Judge(Desk desk) {
     } else if (attempt.number() >= limits.attempts()) {
       bury(work, ended, Dead.ATTEMPTS_EXHAUSTED, error);
     } else {
-      Duration wait = desk.backoff().before(attempt.failed() + 1, limits);
+      Duration wait =
+          desk.backoff().before(attempt.failed() + 1, limits.backoff(), LONGEST_BACKOFF);
       Instant due = desk.clock().instant().plus(wait);
       if (due.isBefore(work.finishBy())) {
         desk.meters().retry(attempt.routing().model());

@@ -7,6 +7,7 @@ import dev.sluice.worker.onnx.OnnxRunner;
 import dev.sluice.worker.openai.OpenAiRunner;
 import dev.sluice.worker.openai.Pieces;
 import dev.sluice.worker.openai.RedisPieces;
+import dev.sluice.worker.openinference.OpenInferenceRunner;
 import dev.sluice.worker.run.CustomRunners;
 import dev.sluice.worker.run.EchoRunner;
 import dev.sluice.worker.run.ModelQueue;
@@ -52,6 +53,7 @@ record Models(Map<String, ModelQueue> queues, Pieces pieces) implements AutoClos
       case CUSTOM -> CustomRunners.load(config);
       case ECHO -> new EchoRunner(config.name(), config.delay());
       case OPENAI -> OpenAiRunner.load(config, pieces);
+      case OPEN_INFERENCE -> OpenInferenceRunner.load(config);
     };
   }
 

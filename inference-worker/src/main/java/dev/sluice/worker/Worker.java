@@ -5,6 +5,7 @@ import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
 import dev.sluice.contract.topic.TopicSetup;
 import dev.sluice.contract.topic.Topics;
+import dev.sluice.worker.run.Backoff;
 import dev.sluice.worker.run.ModelQueue;
 import dev.sluice.worker.source.ShareGroup;
 import dev.sluice.worker.source.ShareGroupSource;
@@ -16,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -107,7 +107,7 @@ public final class Worker implements Service {
             canceled::take);
     var retries = new Retries(CLOCK);
     meters.parked(retries::waiting);
-    var backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    var backoff = Backoff.real();
     var watchdog =
         new Watchdog(
             CLOCK,

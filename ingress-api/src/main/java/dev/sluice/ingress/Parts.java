@@ -115,7 +115,11 @@ final class Parts implements AutoCloseable {
     cancellations = new Cancellations(config.topics().cancellations().name(), publisher);
     openAi =
         new OpenAi(
-            config.models(), cancellations, config.ingress().openAiWait(), pieces(config, redis));
+            config.models(),
+            cancellations,
+            config.ingress().openAiWait(),
+            config.ingress().heartbeat(),
+            pieces(config, redis));
     callers = callers(config, meters, kafka.keys());
     meters.degraded(() -> degradation.on() ? 1 : 0);
     meters.waiters(waiters::size);
@@ -213,7 +217,7 @@ final class Parts implements AutoCloseable {
         polls,
         new ListCall(link, keys),
         new CancelCall(polls, cancellations),
-        new StreamCall(polls),
+        new StreamCall(polls, ingress.heartbeat()),
         new LimitsCall(submissions.accounts(), gate, config.models().keySet()),
         models,
         documents,

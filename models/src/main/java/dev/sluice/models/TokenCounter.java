@@ -83,7 +83,8 @@ public final class TokenCounter implements AutoCloseable {
       return;
     }
     switch (model.runner()) {
-      case ECHO, OPENAI, CUSTOM -> then.accept(new Count.Known(EstimatedTokens.of(input.length())));
+      case ECHO, OPENAI, OPEN_INFERENCE, CUSTOM ->
+          then.accept(new Count.Known(EstimatedTokens.of(input.length())));
       case ONNX -> {
         Tokenizer ready = tokenizer;
         if (ready != null && isShort(input)) {

@@ -75,6 +75,22 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Starts Kafka and nothing else. */
+  static Installation kafkaAlone(Path folder, String yaml) {
+    var installation = new Installation(folder, yaml, 1);
+    installation.start(Part.KAFKA);
+    installation.part(Part.KAFKA).awaitReady();
+    return installation;
+  }
+
+  /** Runs a worker to its end, as one that does not start. */
+  Shell.Ended worker() {
+    var command = SluiceProcess.java("dev.sluice.cli.Main");
+    command.addAll(arguments(Part.WORKER));
+    command.addAll(List.of("--management-port", "0"));
+    return Shell.run(command);
+  }
+
   private void start(Part part) {
     if (part == Part.KAFKA && kafkaPorts.size() > 1) {
       brokers.addAll(Broker.start(kafkaPorts, folder));

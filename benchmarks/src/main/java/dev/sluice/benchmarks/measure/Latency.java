@@ -11,6 +11,7 @@ import dev.sluice.benchmarks.report.Finding;
 import dev.sluice.benchmarks.report.Table;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -19,6 +20,10 @@ public final class Latency implements Measurement {
 
   private static final int RATE = 500;
   private static final int CONNECTIONS = 256;
+
+  /** After the warm-up, so that what it left to do is done. */
+  private static final Duration SETTLING = Duration.ofSeconds(10);
+
   private static final List<String> HEADERS =
       List.of("", "p50 ms", "p99 ms", "p99.9 ms", "what came");
 
@@ -37,7 +42,10 @@ public final class Latency implements Measurement {
   public Finding measure(Bench bench) throws IOException, InterruptedException {
     try (Sluice sluice = bench.up(Settings.WIDE, Bench.EVERYTHING)) {
       Load load = Load.openLoop(sluice.httpPort(), CONNECTIONS, RATE, bench.pace().latency());
-      bench.warmUp(load, Requests.polled());
+      // At full speed: a minute at the rate itself leaves much of the code not compiled.
+      bench.warmUp(
+          Load.closedLoop(sluice.httpPort(), CONNECTIONS, Duration.ZERO), Requests.polled());
+      var unused = LoadGenerator.run(load.lasting(SETTLING), Requests.polled());
       bench.say("latency: Sluice");
       SubmitAndPoll exchange = Requests.polled();
       LoadResult ours = LoadGenerator.run(load, exchange);

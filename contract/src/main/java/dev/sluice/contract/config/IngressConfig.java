@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param maxWaiters how many long-polls are held at once
  * @param maxWaitersPerClient the same of one client
  * @param openAiWait how long OpenAI's calls wait for the end of their job
+ * @param heartbeat how often a stream of events gets a comment
  * @param eventLoops 0: one per core
  * @param trustedProxies peers whose {@code X-Forwarded-For} is believed
  * @param namesPerAddress how many new names one address may use in an hour
@@ -38,12 +39,15 @@ public record IngressConfig(
     int maxWaiters,
     int maxWaitersPerClient,
     Duration openAiWait,
+    Duration heartbeat,
     int eventLoops,
     List<AddressRange> trustedProxies,
     int namesPerAddress) {
 
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration SHORTEST_BEAT = Duration.ofMillis(100);
+  private static final Duration LONGEST_BEAT = Duration.ofMinutes(5);
 
   public IngressConfig {
     trustedProxies = List.copyOf(trustedProxies);
@@ -66,19 +70,22 @@ public record IngressConfig(
           in.integer("max_connections_per_address", 5_000, 1, 1_000_000),
           in.integer("max_waiters", 10_000, 1, 1_000_000),
           in.integer("max_waiters_per_client", 2_500, 1, 1_000_000),
-          openAiWait(in),
+          between(in, "openai_wait", "10m", SHORTEST_WAIT, LONGEST_WAIT),
+          between(in, "heartbeat", "15s", SHORTEST_BEAT, LONGEST_BEAT),
           in.integer("event_loops", 0, 0, 256),
           proxies(in),
           in.integer("names_per_address", 10_000, 1, 1_000_000_000));
     }
   }
 
-  private static Duration openAiWait(Section in) {
-    Duration wait = in.duration("openai_wait", "10m");
-    if (wait.compareTo(SHORTEST_WAIT) < 0 || wait.compareTo(LONGEST_WAIT) > 0) {
-      throw in.bad("openai_wait", Durations.write(wait), "between 1s and 1h");
+  private static Duration between(
+      Section in, String name, String otherwise, Duration least, Duration most) {
+    Duration read = in.duration(name, otherwise);
+    if (read.compareTo(least) < 0 || read.compareTo(most) > 0) {
+      String wanted = "between %s and %s".formatted(Durations.write(least), Durations.write(most));
+      throw in.bad(name, Durations.write(read), wanted);
     }
-    return wait;
+    return read;
   }
 
   private static List<AddressRange> proxies(Section in) {

@@ -1,6 +1,7 @@
 package dev.sluice.contract.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param finishBy how long after its acceptance a request ends at the latest
  * @param limits how far a worker goes for one request
  * @param files the model that {@code onnx} runs; null for the packaged one
- * @param upstream where {@code openai} asks; null for every other runner
+ * @param upstream the server that {@code openai} and {@code open-inference} ask; null for every
+ *     other runner
  * @param custom which runner it is, if it is none of ours
  */
 public record ModelConfig(
@@ -56,8 +58,15 @@ public record ModelConfig(
     ECHO,
     /** Any server that speaks OpenAI's protocol. */
     OPENAI,
+    /** Any server that speaks the Open Inference Protocol, version 2. */
+    OPEN_INFERENCE,
     /** One that the worker finds on its class path. */
-    CUSTOM
+    CUSTOM;
+
+    /** As the configuration has it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** The most rows in a batch. */
@@ -67,12 +76,17 @@ public record ModelConfig(
 
   /** Whether it answers chats, by whatever server. */
   public boolean isChat() {
-    return upstream != null && upstream.task() == Upstream.Task.CHAT;
+    return upstream != null && upstream.use() instanceof Upstream.Chat;
+  }
+
+  /** Whether it makes tensors of tensors. */
+  public boolean isTensors() {
+    return upstream != null && upstream.use() instanceof Upstream.Tensors;
   }
 
   /** Whether it makes vectors of texts. */
   public boolean isEmbedding() {
     return runner == Runner.ONNX
-        || (upstream != null && upstream.task() == Upstream.Task.EMBEDDINGS);
+        || (upstream != null && upstream.use() instanceof Upstream.Embeddings);
   }
 }

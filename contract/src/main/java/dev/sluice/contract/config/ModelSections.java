@@ -11,7 +11,7 @@ record ModelSections(Section root) {
   private static final Duration SHORTEST_FINISH_BY = Duration.ofSeconds(1);
   private static final int ECHO_CONCURRENCY = 256;
   private static final int ONNX_BATCH = 32;
-  private static final int OPENAI_CONCURRENCY = 16;
+  private static final int UPSTREAM_CONCURRENCY = 16;
   private static final int MOST_CONCURRENCY = 100_000;
 
   /** By name; those of the default if none is configured. */
@@ -35,8 +35,10 @@ record ModelSections(Section root) {
           case "onnx" -> onnx(name, section);
           case "echo" -> echo(name, section);
           case "openai" -> openai(name, section);
+          case "open-inference" -> openInference(name, section);
           case "custom" -> custom(name, section);
-          default -> throw section.bad("runner", runner, "onnx, echo, openai or custom");
+          default ->
+              throw section.bad("runner", runner, "onnx, echo, openai, open-inference or custom");
         };
     section.close();
     return model;
@@ -71,19 +73,34 @@ record ModelSections(Section root) {
         null);
   }
 
-  /** Generating may take as long as a request has; a server is asked again by the runner itself. */
   private ModelConfig openai(String name, Section in) {
+    return behindServer(
+        name, Runner.OPENAI, in, Batching.ofRows(1), Upstream.openai(root, name, in));
+  }
+
+  private ModelConfig openInference(String name, Section in) {
+    return behindServer(
+        name,
+        Runner.OPEN_INFERENCE,
+        in,
+        Batching.read(in, Batching.ofRows(1)),
+        Upstream.openInference(root, name, in));
+  }
+
+  /** It may take as long as a request has; a server is asked again by the runner itself. */
+  private static ModelConfig behindServer(
+      String name, Runner runner, Section in, Batching batching, Upstream upstream) {
     Duration finishBy = finishBy(in);
     return new ModelConfig(
         name,
-        Runner.OPENAI,
-        in.integer("concurrency", OPENAI_CONCURRENCY, 1, MOST_CONCURRENCY),
-        Batching.ofRows(1),
+        runner,
+        in.integer("concurrency", UPSTREAM_CONCURRENCY, 1, MOST_CONCURRENCY),
+        batching,
         Duration.ZERO,
         finishBy,
         RunLimits.read(in, Duration.ZERO, new RunLimits(1, RunLimits.DEFAULT.backoff(), finishBy)),
         null,
-        Upstream.read(root, name, in),
+        upstream,
         null);
   }
 

@@ -11,9 +11,11 @@
 --         limit: units used, milliseconds until more is free, 1 if it refused, units pending before
 --      or: 2 and what holds the idempotency key
 local now, progress, look = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == ''
-local floor, max, unpackNumber = math.floor, math.max, struct.unpack
+local call, floor, max, unpackNumber = redis.call, math.floor, math.max, struct.unpack
+local byte, sub, write = string.byte, string.sub, string.format
 local HEADER, SLOT, HEAD = 24, 10, 6
 local CALENDAR, HELD = 1, 0
+local RESERVED, DECIDED = 114, 100 -- 'r' and 'd'
 local CLAIM_MILLIS = 86400000
 local PASSED = 3000
 
@@ -23,14 +25,15 @@ local MANY = 8
 
 local last = #KEYS
 if ARGV[6] ~= '' then
-  local claimed = redis.call('GET', KEYS[last])
+  local claimed = call('GET', KEYS[last])
   if claimed then
     return {2, claimed}
   end
   last = last - 1
 end
 
-local limits, refused, retry = {}, false, 0
+local answer, costs, currents, keeps = {1, 0}, {}, {}, {}
+local refused, retry = false, 0
 for i = 2, last do
   local kind, limit, cost, window, length, p, finish, nextFinish =
     unpackNumber('>c1ddddddd', ARGV[HEAD + i - 1])
@@ -42,11 +45,11 @@ for i = 2, last do
   if (final - start) / length < MANY then
     local fields = {'c'}
     for s = start, final, length do
-      local name = string.format('%.0f', s)
+      local name = write('%.0f', s)
       fields[#fields + 1] = 'r' .. name
       fields[#fields + 1] = 'd' .. name
     end
-    local values = redis.call('HMGET', KEYS[i], unpack(fields))
+    local values = call('HMGET', KEYS[i], unpack(fields))
     curve = values[1]
     for f = 2, #fields, 2 do
       if values[f] then
@@ -54,16 +57,22 @@ for i = 2, last do
       end
     end
   else
-    local all, held = redis.call('HGETALL', KEYS[i]), {}
+    local all, reserved, decided = call('HGETALL', KEYS[i]), {}, {}
     for f = 1, #all, 2 do
-      held[all[f]] = all[f + 1]
+      local field, value = all[f], all[f + 1]
+      local letter = byte(field)
+      if letter == RESERVED then
+        reserved[sub(field, 2)] = value
+      elseif letter == DECIDED then
+        decided[sub(field, 2)] = value
+      elseif field == 'c' then
+        curve = value
+      end
     end
-    curve = held['c']
-    for field, reserved in pairs(held) do
-      local name = string.match(field, '^r(%d+)$')
+    for name, units in pairs(reserved) do
       local s = tonumber(name)
-      if s and s >= start and s <= final and s % length == 0 then
-        pending = pending + max(0, tonumber(reserved) - tonumber(held['d' .. name] or 0))
+      if s >= start and s <= final and s % length == 0 then
+        pending = pending + max(0, units - (decided[name] or 0))
       end
     end
   end
@@ -107,13 +116,9 @@ for i = 2, last do
     end
   end
 
-  local l = {
-    key = KEYS[i], current = current, keep = window + max(3 * length, 10000) + 20000, cost = cost,
-    used = counted + pending, pending = pending, falls = counted > 0 and falls or pendingFalls,
-    refuses = 0,
-  }
-  if cost > 0 and l.used + cost > limit then
-    l.refuses = 1
+  local used, refuses = counted + pending, 0
+  if cost > 0 and used + cost > limit then
+    refuses = 1
     if not shadow then
       refused = true
       local fits = pendingFalls
@@ -137,32 +142,42 @@ for i = 2, last do
       end
     end
   end
-  limits[#limits + 1] = l
+  local at = 4 * (i - 2) + 3
+  answer[at] = used
+  answer[at + 1] = (counted > 0 and falls or pendingFalls) - now
+  answer[at + 2] = refuses
+  answer[at + 3] = pending
+  costs[i] = cost
+  currents[i] = current
+  keeps[i] = window + max(3 * length, 10000) + 20000
 end
 
-local answer = {refused and 0 or 1, refused and retry or 0}
-for _, l in ipairs(limits) do
-  local used = l.used + ((refused or l.refuses == 1) and 0 or l.cost)
-  answer[#answer + 1] = used
-  answer[#answer + 1] = used == 0 and 0 or l.falls - now
-  answer[#answer + 1] = l.refuses
-  answer[#answer + 1] = l.pending
+answer[1] = refused and 0 or 1
+answer[2] = refused and retry or 0
+for i = 2, last do
+  local at = 4 * (i - 2) + 3
+  local used = answer[at]
+  if not refused and answer[at + 2] == 0 then
+    used = used + costs[i]
+    answer[at] = used
+  end
+  if used == 0 then
+    answer[at + 1] = 0
+  end
 end
 if refused or look then
   return answer
 end
 
-for _, l in ipairs(limits) do
-  if l.cost > 0 then
-    local field = 'r' .. string.format('%.0f', l.current)
-    if redis.call('HINCRBY', l.key, field, l.cost) == l.cost
-        and redis.call('PTTL', l.key) < l.keep then
-      redis.call('PEXPIRE', l.key, l.keep)
-    end
+for i = 2, last do
+  local cost = costs[i]
+  if cost > 0 and call('HINCRBY', KEYS[i], 'r' .. write('%.0f', currents[i]), cost) == cost
+      and call('PTTL', KEYS[i]) < keeps[i] then
+    call('PEXPIRE', KEYS[i], keeps[i])
   end
 end
-redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5], 'NX')
+call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5], 'NX')
 if ARGV[6] ~= '' then
-  redis.call('SET', KEYS[#KEYS], ARGV[6], 'PX', CLAIM_MILLIS)
+  call('SET', KEYS[#KEYS], ARGV[6], 'PX', CLAIM_MILLIS)
 end
 return answer

@@ -126,12 +126,12 @@ class SluiceConfigTest {
     assertThat(requireNonNull(models.get("llama-3.1")).upstream())
         .isEqualTo(
             new Upstream(
-                URI.create("http://127.0.0.1:8000/v1"), "llama-3.1", Upstream.Task.CHAT, 50, key));
+                URI.create("http://127.0.0.1:8000/v1"), "llama-3.1", new Upstream.Chat(50), key));
     assertThat(requireNonNull(models.get("llama-3.1")).toString()).doesNotContain("hidden");
     assertThat(requireNonNull(models.get("vectors")).upstream())
         .isEqualTo(
             new Upstream(
-                URI.create("https://host"), "e5", Upstream.Task.EMBEDDINGS, 0, Upstream.Key.NONE));
+                URI.create("https://host"), "e5", new Upstream.Embeddings(), Upstream.Key.NONE));
     refused("models: {m: {runner: openai}}", "models.m.url: missing");
     refused(
         "models: {m: {runner: openai, url: 'ftp://x'}}",
@@ -142,6 +142,43 @@ class SluiceConfigTest {
     refused(
         "models: {m: {runner: openai, url: 'http://x', api_key: hidden}}",
         "models.m.api_key: a secret does not belong in the file");
+  }
+
+  @Test
+  void shouldReadServersOfTheOpenInferenceProtocol() {
+    String yaml =
+        """
+        models:
+          resnet: {runner: open-inference, url: "http://127.0.0.1:8001"}
+          other: {runner: open-inference, url: "https://host/p/", upstream_model: r50, upstream_version: "3", timeout: 5s, max_batch: 8, linger: 2ms, concurrency: 4}
+        """;
+    var models = read(yaml, Map.of("SLUICE_MODELS_OTHER_API_KEY", "hidden"), Map.of()).models();
+
+    ModelConfig resnet = requireNonNull(models.get("resnet"));
+    var minute = new Upstream.Tensors(Optional.empty(), Duration.ofMinutes(1));
+    assertThat(resnet.upstream())
+        .isEqualTo(
+            new Upstream(URI.create("http://127.0.0.1:8001"), "resnet", minute, Upstream.Key.NONE));
+    assertThat(resnet.maxBatch()).isEqualTo(1);
+    assertThat(resnet.concurrency()).isEqualTo(16);
+    assertThat(resnet.limits().attempts()).isEqualTo(1);
+    assertThat(resnet.runner().word()).isEqualTo("open-inference");
+    assertThat(resnet.isTensors()).isTrue();
+
+    ModelConfig other = requireNonNull(models.get("other"));
+    var use = new Upstream.Tensors(Optional.of("3"), Duration.ofSeconds(5));
+    var key = new Upstream.Key(Optional.of("hidden"), null);
+    assertThat(other.upstream())
+        .isEqualTo(new Upstream(URI.create("https://host/p"), "r50", use, key));
+    assertThat(other.batching())
+        .isEqualTo(new Batching(8, Batching.ofRows(1).maxTokens(), Duration.ofMillis(2)));
+    refused("models: {m: {runner: open-inference}}", "models.m.url: missing");
+    refused(
+        "models: {m: {runner: open-inference, url: x}}",
+        "models.m.url: 'x' is not a URL such as http://127.0.0.1:8001");
+    refused(
+        "models: {m: {runner: open-inference, url: 'http://x', timeout: 1ms}}",
+        "models.m.timeout: '1ms' is not at least 100ms");
   }
 
   @Test
@@ -258,7 +295,10 @@ class SluiceConfigTest {
         "models: {echo: {runner: echo, attempts: 0}}",
         "models.echo.attempts: '0' is not a whole number from 1 to 20");
     refused("models: {mine: {runner: custom}}", "models.mine.kind: missing");
-    refused("models: {m: {runner: x}}", "models.m.runner: 'x' is not onnx, echo, openai or custom");
+    refused(
+        "models: {m: {runner: x}}",
+        "models.m.runner: 'x' is not onnx, echo, openai, open-inference or custom");
+    refused("ingress: {heartbeat: 1ms}", "ingress.heartbeat: '1ms' is not between 100ms and 5m");
     refused("models: {gpt: {}}", "models.gpt.runner: missing");
     refused("ingress: 5", "ingress: '5' is not a mapping");
     refused("prefix: [a]", "prefix: '[\"a\"]' is not a single value");

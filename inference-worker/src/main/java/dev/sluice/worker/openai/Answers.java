@@ -12,6 +12,7 @@ import dev.sluice.models.EstimatedTokens;
 import dev.sluice.models.chat.ChatJson;
 import dev.sluice.worker.run.EmbeddingJson;
 import dev.sluice.worker.run.Outcome;
+import dev.sluice.worker.upstream.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,21 +30,20 @@ final class Answers {
 
   private Answers() {}
 
-  static Reply read(Upstream.Task task, Asking asking, byte[] body) {
+  static Reply read(Asking asking, byte[] body) {
     try {
-      return switch (task) {
-        case CHAT -> chat(asking, new String(body, StandardCharsets.UTF_8));
-        case EMBEDDINGS -> embeddings(asking, body);
-      };
+      return asking.use() instanceof Upstream.Chat
+          ? chat(asking, new String(body, StandardCharsets.UTF_8))
+          : embeddings(asking, body);
     } catch (IOException e) {
-      return broken("it is not JSON");
+      return Reply.broken("it is not JSON");
     }
   }
 
   private static Reply chat(Asking asking, String body) {
     return ChatJson.read(body)
         .map(whole -> chat(asking, whole))
-        .orElseGet(() -> broken("it is no JSON object"));
+        .orElseGet(() -> Reply.broken("it is no JSON object"));
   }
 
   /**
@@ -51,13 +51,13 @@ final class Answers {
    */
   static Reply chat(Asking asking, JsonNode whole) {
     if (whole.path("choices").isEmpty()) {
-      return broken("it has no choices");
+      return Reply.broken("it has no choices");
     }
     RawJson output = new RawJson(ChatJson.write(whole));
     long tokens =
         tokens(whole.path("usage"))
             .orElseGet(() -> EstimatedTokens.of(new RawJson(asking.body() + output.text())));
-    return new Reply.Done(new Outcome.Succeeded(output, tokens));
+    return Reply.done(new Outcome.Succeeded(output, tokens));
   }
 
   private static Optional<Long> tokens(JsonNode usage) {
@@ -76,7 +76,7 @@ final class Answers {
     Optional<Long> tokens = Optional.empty();
     try (JsonParser in = Json.tree().createParser(body)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
-        return broken("it is no JSON object");
+        return Reply.broken("it is no JSON object");
       }
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
         JsonToken token = in.nextToken();
@@ -91,11 +91,11 @@ final class Answers {
     }
     List<float[]> all = Arrays.asList(vectors);
     if (all.contains(null)) {
-      return broken("it does not have a vector for each text");
+      return Reply.broken("it does not have a vector for each text");
     }
     RawJson output = asking.list() ? EmbeddingJson.many(all) : EmbeddingJson.one(all.get(0));
     long used = tokens.orElseGet(() -> EstimatedTokens.of(new RawJson(asking.body())));
-    return new Reply.Done(new Outcome.Succeeded(output, used));
+    return Reply.done(new Outcome.Succeeded(output, used));
   }
 
   private static void items(JsonParser in, float[][] vectors) throws IOException {
@@ -128,11 +128,5 @@ final class Answers {
       vector[size++] = in.getFloatValue();
     }
     return Arrays.copyOf(vector, size);
-  }
-
-  /** Not what was asked for; it may be better the next time. */
-  static Reply broken(String why) {
-    return Reply.failed(
-        Optional.empty(), "The model's server gave an answer that cannot be read: " + why + ".");
   }
 }

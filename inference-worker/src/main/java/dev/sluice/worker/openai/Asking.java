@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the server is asked.
  *
+ * @param use what it is asked for
  * @param body of the call
  * @param stream whether the answer is wanted in pieces
  * @param list whether a list of texts was sent, so that the output is one too
  * @param items how many texts were sent
  */
-record Asking(String body, boolean stream, boolean list, int items) {
+record Asking(Upstream.Use use, String body, boolean stream, boolean list, int items) {
 
   private static final ObjectReader EXACT =
       Json.tree().reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -36,13 +37,12 @@ record Asking(String body, boolean stream, boolean list, int items) {
     ObjectNode body = parameters(task.parameters());
     body.put("model", upstream.model());
     JsonNode input = tree(task.input());
-    return switch (upstream.task()) {
-      case CHAT -> chat(upstream, body, input);
-      case EMBEDDINGS -> embeddings(body, input);
-    };
+    return upstream.use() instanceof Upstream.Chat chat
+        ? chat(chat, body, input)
+        : embeddings(upstream.use(), body, input);
   }
 
-  private static Asking chat(Upstream upstream, ObjectNode body, JsonNode input) {
+  private static Asking chat(Upstream.Chat chat, ObjectNode body, JsonNode input) {
     body.set("messages", messages(input));
     boolean stream = body.path("stream").asBoolean();
     if (stream) {
@@ -51,9 +51,9 @@ record Asking(String body, boolean stream, boolean list, int items) {
           .put("include_usage", true);
     }
     if (!body.hasNonNull(MAX) && !body.hasNonNull(MAX_COMPLETION)) {
-      body.put(MAX, upstream.mostTokens());
+      body.put(MAX, chat.mostTokens());
     }
-    return new Asking(ChatJson.write(body), stream, false, 1);
+    return new Asking(chat, ChatJson.write(body), stream, false, 1);
   }
 
   private static JsonNode messages(JsonNode input) {
@@ -68,7 +68,7 @@ record Asking(String body, boolean stream, boolean list, int items) {
     throw new IllegalArgumentException("input: wanted a string or a list of messages");
   }
 
-  private static Asking embeddings(ObjectNode body, JsonNode input) {
+  private static Asking embeddings(Upstream.Use use, ObjectNode body, JsonNode input) {
     boolean texts = input.isTextual() || (input.isArray() && !input.isEmpty());
     for (JsonNode item : input) {
       texts &= item.isTextual();
@@ -79,7 +79,7 @@ record Asking(String body, boolean stream, boolean list, int items) {
     body.set("input", input);
     body.put("encoding_format", "float");
     int items = input.isArray() ? input.size() : 1;
-    return new Asking(ChatJson.write(body), false, input.isArray(), items);
+    return new Asking(use, ChatJson.write(body), false, input.isArray(), items);
   }
 
   private static ObjectNode parameters(@Nullable RawJson parameters) {

@@ -3,37 +3,35 @@ package dev.sluice.worker.openai;
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.RawJson;
+import dev.sluice.worker.run.Backoff;
 import dev.sluice.worker.run.ModelRunner;
 import dev.sluice.worker.run.Outcome;
 import dev.sluice.worker.run.Task;
+import dev.sluice.worker.upstream.Health;
+import dev.sluice.worker.upstream.UpstreamCalls;
+import dev.sluice.worker.upstream.UpstreamCalls.Pause;
+import dev.sluice.worker.upstream.UpstreamClient;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** A model behind a server with OpenAI's protocol: chats and embeddings. */
 public final class OpenAiRunner implements ModelRunner {
 
   private final Upstream upstream;
-  private final UpstreamCall.Shared shared;
-  private final Set<CompletableFuture<Outcome>> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final UpstreamClient client;
+  private final Pieces pieces;
+  private final Health health;
+  private final UpstreamCalls calls;
 
-  OpenAiRunner(ModelConfig config, Pieces pieces, Backoff backoff, UpstreamCall.Pause pause) {
+  OpenAiRunner(ModelConfig config, Pieces pieces, Backoff backoff, Pause pause) {
+    this.pieces = pieces;
     upstream = Objects.requireNonNull(config.upstream());
-    shared =
-        new UpstreamCall.Shared(
-            upstream,
-            new UpstreamClient(config.name(), upstream),
-            pieces,
-            backoff,
-            pause,
-            new Health(config.name()));
+    client = new UpstreamClient(config.name(), upstream);
+    health = new Health(config.name());
+    calls = new UpstreamCalls(health, backoff, pause, Optional.empty());
   }
 
   /**
@@ -42,13 +40,7 @@ public final class OpenAiRunner implements ModelRunner {
    * @throws IllegalStateException if the key cannot be read, in one line
    */
   public static OpenAiRunner load(ModelConfig config, Pieces pieces) {
-    return new OpenAiRunner(
-        config,
-        pieces,
-        new Backoff(() -> ThreadLocalRandom.current().nextDouble()),
-        (after, next) ->
-            CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(next));
+    return new OpenAiRunner(config, pieces, Backoff.real(), Pause.real());
   }
 
   @Override
@@ -69,24 +61,25 @@ public final class OpenAiRunner implements ModelRunner {
   }
 
   private CompletableFuture<Outcome> begin(Task task) {
-    CompletableFuture<Outcome> outcome = UpstreamCall.begin(shared, task);
-    running.add(outcome);
-    var unused = outcome.whenComplete((ended, failure) -> running.remove(outcome));
-    if (closed) {
-      outcome.complete(new Outcome.Stopped());
+    Asking asking;
+    try {
+      asking = Asking.of(upstream, task);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.completedFuture(
+          Outcome.invalidInput(String.valueOf(e.getMessage())));
     }
-    return outcome;
+    return calls
+        .begin(List.of(task), () -> new OpenAiTry(client, asking, new Streamed(task.id(), pieces)))
+        .thenApply(outcomes -> outcomes.get(0));
   }
 
   @Override
   public Optional<String> trouble() {
-    return Optional.ofNullable(shared.health().trouble());
+    return health.trouble();
   }
 
-  /** Hangs up; the server hears that nobody wants its answers. */
   @Override
   public void close() {
-    closed = true;
-    running.forEach(outcome -> outcome.complete(new Outcome.Stopped()));
+    calls.close();
   }
 }

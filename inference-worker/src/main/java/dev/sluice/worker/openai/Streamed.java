@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.contract.mirror.Piece;
 import dev.sluice.models.chat.ChatAnswer;
 import dev.sluice.models.chat.ChatJson;
+import dev.sluice.worker.upstream.Refusals;
+import dev.sluice.worker.upstream.Reply;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ final class Streamed {
     }
     ObjectNode chunk = ChatJson.read(data).orElse(null);
     if (chunk == null) {
-      instead = Answers.broken("a piece of it is no JSON object");
+      instead = Reply.broken("a piece of it is no JSON object");
     } else if (chunk.hasNonNull("error")) {
       instead = Refusals.read(chunk.get("error"));
     } else {

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that run together, shortest first, so that padding is small. */
 record Batch(List<Entry> entries) {
@@ -20,8 +22,23 @@ record Batch(List<Entry> entries) {
    * A turn that waits, with the size it will have in a batch.
    *
    * @param length tokens of its longest row
+   * @param kind null if it runs alone
    */
-  record Entry(Turn turn, int rows, int length, Instant since) {}
+  record Entry(Turn turn, int rows, int length, @Nullable String kind, Instant since) {
+
+    Entry(Turn turn, ModelRunner.Size size, Instant since) {
+      this(turn, Math.max(1, size.rows()), Math.max(1, size.length()), size.kind(), since);
+    }
+
+    boolean isAlone() {
+      return kind == null || turn.isAlone();
+    }
+
+    /** Whether the two may run together. */
+    boolean joins(Entry other) {
+      return !isAlone() && !other.isAlone() && Objects.equals(kind, other.kind);
+    }
+  }
 
   Batch {
     entries = List.copyOf(entries);
@@ -32,8 +49,8 @@ record Batch(List<Entry> entries) {
   }
 
   /**
-   * Takes the oldest out of those that wait, and with it those nearest to it in length, as many as
-   * fit. One that is too large for any batch runs alone.
+   * Takes the oldest out of those that wait, and with it those of its kind that are nearest to it
+   * in length, as many as fit. One that is too large for any batch runs alone.
    *
    * @param maxRows at most so many, and no more than a batch may have
    */
@@ -43,12 +60,12 @@ record Batch(List<Entry> entries) {
     taken.add(oldest);
     int rows = oldest.rows();
     int longest = oldest.length();
-    if (rows < maxRows && !oldest.turn().isAlone()) {
+    if (rows < maxRows && !oldest.isAlone()) {
       Set<Entry> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
       List<Entry> near =
           waiting.stream()
               .limit((long) LOOK_AHEAD * maxRows)
-              .filter(entry -> !entry.turn().isAlone())
+              .filter(oldest::joins)
               .sorted(Comparator.comparingInt(e -> Math.abs(e.length() - oldest.length())))
               .toList();
       for (Entry entry : near) {

@@ -88,10 +88,9 @@ public final class ModelQueue implements AutoCloseable {
   private Entry entry(Turn turn, Instant now) {
     RawJson input = turn.task().input();
     try {
-      return new Entry(
-          turn, Math.max(1, runner.rows(input)), Math.max(1, runner.length(input)), now);
+      return new Entry(turn, runner.size(input), now);
     } catch (RuntimeException e) { // to run it will say what is wrong
-      return new Entry(turn, 1, 1, now);
+      return new Entry(turn, new ModelRunner.Size(1, 1, ModelRunner.Size.ANY), now);
     }
   }
 
@@ -110,7 +109,7 @@ public final class ModelQueue implements AutoCloseable {
       return null;
     }
     Instant now = clock.instant();
-    Instant sealAt = sealing.sealAt(waiting, waitingRows, now);
+    Instant sealAt = sealing.sealAt(waiting, now);
     if (sealAt != null) {
       wake(now, sealAt);
       return null;

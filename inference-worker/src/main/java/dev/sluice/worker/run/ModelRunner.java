@@ -5,6 +5,7 @@ import dev.sluice.models.EstimatedTokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one model, on threads of its own. Safe for use by many threads. */
 public interface ModelRunner extends AutoCloseable {
@@ -19,6 +20,24 @@ public interface ModelRunner extends AutoCloseable {
   default int length(RawJson input) {
     int rows = rows(input);
     return (int) Math.min(Integer.MAX_VALUE, (EstimatedTokens.of(input) + rows - 1) / rows);
+  }
+
+  /**
+   * What an input takes of a batch.
+   *
+   * @param rows at least 1
+   * @param length of the longest row in tokens, at least 1
+   * @param kind only inputs of the same run together; null if it runs with no other
+   */
+  record Size(int rows, int length, @Nullable String kind) {
+
+    /** Where all inputs may run together. */
+    static final String ANY = "";
+  }
+
+  /** Rows, length and kind in one look; cheap. */
+  default Size size(RawJson input) {
+    return new Size(rows(input), length(input), Size.ANY);
   }
 
   /**

@@ -38,9 +38,9 @@ final class Sealing {
    * @param waiting not empty, the oldest first
    * @return null for now
    */
-  @Nullable Instant sealAt(Collection<Entry> waiting, int rows, Instant now) {
+  @Nullable Instant sealAt(Collection<Entry> waiting, Instant now) {
     Entry oldest = waiting.iterator().next();
-    if (!lingers() || rows >= batching.maxRows() || oldest.turn().isAlone() || isFull(waiting)) {
+    if (!lingers() || oldest.isAlone() || isFull(waiting, oldest)) {
       return null;
     }
     Instant at = oldest.since().plus(batching.linger());
@@ -52,13 +52,16 @@ final class Sealing {
     return at.isAfter(now) ? at : null;
   }
 
-  private boolean isFull(Collection<Entry> waiting) {
+  /** With those that may run with the oldest. */
+  private boolean isFull(Collection<Entry> waiting, Entry oldest) {
     long rows = 0;
     int longest = 0;
     for (Entry entry : waiting) {
-      rows += entry.rows();
-      longest = Math.max(longest, entry.length());
+      if (entry.joins(oldest)) {
+        rows += entry.rows();
+        longest = Math.max(longest, entry.length());
+      }
     }
-    return rows * longest >= batching.maxTokens();
+    return rows >= batching.maxRows() || rows * longest >= batching.maxTokens();
   }
 }

@@ -11,9 +11,11 @@ import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.message.RawJson;
 import dev.sluice.contract.mirror.Piece;
+import dev.sluice.worker.run.Backoff;
 import dev.sluice.worker.run.Outcome;
 import dev.sluice.worker.run.Stop;
 import dev.sluice.worker.run.Task;
+import dev.sluice.worker.upstream.FakeServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,6 +40,9 @@ class OpenAiRunnerTest {
       "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
           + "\"Hi\"},\"finish_reason\":\"stop\"}],\"usage\":{\"total_tokens\":9}}";
 
+  private static final Upstream.Use CHAT = new Upstream.Chat(100);
+  private static final Upstream.Use EMBEDDINGS = new Upstream.Embeddings();
+
   private final FakeServer server = new FakeServer();
   private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
   private final List<Piece> pieces = Collections.synchronizedList(new ArrayList<>());
@@ -52,8 +57,8 @@ class OpenAiRunnerTest {
     server.close();
   }
 
-  private static ModelConfig config(URI url, Upstream.Task task, Upstream.Key key) {
-    var upstream = new Upstream(url, "theirs", task, 100, key);
+  private static ModelConfig config(URI url, Upstream.Use use, Upstream.Key key) {
+    var upstream = new Upstream(url, "theirs", use, key);
     var finishBy = Duration.ofMinutes(1);
     return new ModelConfig(
         "ours",
@@ -68,10 +73,10 @@ class OpenAiRunnerTest {
         null);
   }
 
-  private OpenAiRunner runner(Upstream.Task task, Upstream.Key key) {
+  private OpenAiRunner runner(Upstream.Use use, Upstream.Key key) {
     OpenAiRunner made =
         new OpenAiRunner(
-            config(URI.create(server.url()), task, key),
+            config(URI.create(server.url() + "/v1"), use, key),
             pieces::add,
             new Backoff(() -> 0),
             (after, next) -> {
@@ -82,15 +87,14 @@ class OpenAiRunnerTest {
     return made;
   }
 
-  private CompletionStage<List<Outcome>> start(
-      Upstream.Task task, String input, String parameters) {
+  private CompletionStage<List<Outcome>> start(Upstream.Use use, String input, String parameters) {
     var parsed = parameters.isEmpty() ? null : new RawJson(parameters.replace('\'', '"'));
     var one = new Task("id", new RawJson(input.replace('\'', '"')), parsed, stop);
-    return runner(task, Upstream.Key.NONE).run(List.of(one));
+    return runner(use, Upstream.Key.NONE).run(List.of(one));
   }
 
   private Outcome chat(String input, String parameters) {
-    return start(Upstream.Task.CHAT, input, parameters).toCompletableFuture().join().get(0);
+    return start(CHAT, input, parameters).toCompletableFuture().join().get(0);
   }
 
   private static JobError error(Outcome outcome) {
@@ -105,8 +109,7 @@ class OpenAiRunnerTest {
     var parameters = new RawJson("{\"temperature\":0.1,\"tools\":[{\"type\":\"function\"}]}");
     var task = new Task("id", new RawJson("\"Hello\""), parameters, stop);
 
-    Outcome outcome =
-        runner(Upstream.Task.CHAT, key).run(List.of(task)).toCompletableFuture().join().get(0);
+    Outcome outcome = runner(CHAT, key).run(List.of(task)).toCompletableFuture().join().get(0);
 
     assertThat(outcome).isEqualTo(new Outcome.Succeeded(new RawJson(ANSWER), 9));
     assertThat(server.asked)
@@ -143,8 +146,7 @@ class OpenAiRunnerTest {
                 .formatted(vector)
             + "\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}");
 
-    Outcome outcome =
-        start(Upstream.Task.EMBEDDINGS, input, "").toCompletableFuture().join().get(0);
+    Outcome outcome = start(EMBEDDINGS, input, "").toCompletableFuture().join().get(0);
 
     assertThat(outcome).isEqualTo(new Outcome.Succeeded(new RawJson(output), 3));
     assertThat(server.asked.get(0).path()).isEqualTo("/v1/embeddings");
@@ -156,8 +158,7 @@ class OpenAiRunnerTest {
   void shouldPutVectorsInTheOrderOfTheTexts() {
     server.then(
         200, "{\"data\":[{\"embedding\":[2],\"index\":1},{\"embedding\":[1],\"index\":0}]}");
-    Outcome outcome =
-        start(Upstream.Task.EMBEDDINGS, "['a','b']", "").toCompletableFuture().join().get(0);
+    Outcome outcome = start(EMBEDDINGS, "['a','b']", "").toCompletableFuture().join().get(0);
     assertThat(((Outcome.Succeeded) outcome).output().text())
         .isEqualTo("{\"embeddings\":[[1.0],[2.0]]}");
   }
@@ -300,7 +301,7 @@ class OpenAiRunnerTest {
           }
         });
     CompletableFuture<List<Outcome>> running =
-        start(Upstream.Task.CHAT, "'Hello'", "{'stream':true}").toCompletableFuture();
+        start(CHAT, "'Hello'", "{'stream':true}").toCompletableFuture();
     await().until(() -> !pieces.isEmpty());
 
     stop.ask();
@@ -320,7 +321,7 @@ class OpenAiRunnerTest {
             Thread.currentThread().interrupt();
           }
         });
-    var running = start(Upstream.Task.CHAT, "'Hello'", "").toCompletableFuture();
+    var running = start(CHAT, "'Hello'", "").toCompletableFuture();
     await().until(() -> !server.asked.isEmpty());
     stop.ask();
     assertThat(running.join()).containsExactly(new Outcome.Stopped());
@@ -332,8 +333,7 @@ class OpenAiRunnerTest {
     assertThatThrownBy(
             () ->
                 OpenAiRunner.load(
-                    config(URI.create("http://127.0.0.1"), Upstream.Task.CHAT, missing),
-                    pieces::add))
+                    config(URI.create("http://127.0.0.1"), CHAT, missing), pieces::add))
         .hasMessage("models.ours.api_key_file: '/nowhere/key' is not a file that can be read");
   }
 }

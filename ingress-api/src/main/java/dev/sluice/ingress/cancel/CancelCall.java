@@ -50,10 +50,7 @@ public final class CancelCall {
           subject,
           job.id(),
           exchange.traceParent(),
-          published ->
-              exchange
-                  .loop()
-                  .execute(() -> exchange.step(() -> asked(exchange, subject, job, published))));
+          published -> exchange.later(() -> asked(exchange, subject, job, published)));
     }
   }
 

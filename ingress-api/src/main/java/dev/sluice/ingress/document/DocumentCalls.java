@@ -59,8 +59,7 @@ public final class DocumentCalls {
    */
   public void handle(Exchange exchange, String path) {
     byPath.whenComplete(
-        (documents, failure) ->
-            exchange.loop().execute(() -> exchange.step(() -> answer(exchange, documents, path))));
+        (documents, failure) -> exchange.later(() -> answer(exchange, documents, path)));
   }
 
   private static void answer(

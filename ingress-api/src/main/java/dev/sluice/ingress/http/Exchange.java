@@ -214,6 +214,11 @@ public final class Exchange {
     }
   }
 
+  /** Runs a step of this exchange on its loop, from any thread. */
+  public void later(Runnable step) {
+    loop.execute(() -> step(step));
+  }
+
   /** Answers without reading what is left of the body, and closes the connection. */
   void cutOff(Problem problem) {
     request.pause();

@@ -102,20 +102,16 @@ final class Listing {
   private <T> void then(CompletionStage<T> stage, Consumer<T> step) {
     stage.whenComplete(
         (value, failure) ->
-            exchange
-                .loop()
-                .execute(
-                    () ->
-                        exchange.step(
-                            () -> {
-                              if (exchange.over()) {
-                                timer.cancel(false);
-                              } else if (failure != null) {
-                                silent();
-                              } else {
-                                step.accept(value);
-                              }
-                            })));
+            exchange.later(
+                () -> {
+                  if (exchange.over()) {
+                    timer.cancel(false);
+                  } else if (failure != null) {
+                    silent();
+                  } else {
+                    step.accept(value);
+                  }
+                }));
   }
 
   private void silent() {

@@ -2,6 +2,7 @@ package dev.sluice.ingress.list;
 
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Status;
+import dev.sluice.ingress.submit.Slice;
 import io.vertx.core.MultiMap;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -20,7 +21,6 @@ record Query(Set<Status> statuses, int limit, String before) {
 
   private static final int USUAL = 20;
   private static final int MOST = 100;
-  private static final int SHOWN = 60;
   private static final List<String> KNOWN = List.of("status", "limit", "cursor");
 
   boolean wants(Status status) {
@@ -35,7 +35,7 @@ record Query(Set<Status> statuses, int limit, String before) {
       if (!KNOWN.contains(name)) {
         throw new IllegalArgumentException(
             "'%s' is not a parameter of this call (known: %s)"
-                .formatted(cut(name), String.join(", ", KNOWN)));
+                .formatted(Slice.cut(name), String.join(", ", KNOWN)));
       }
       if (parameters.getAll(name).size() > 1) {
         throw new IllegalArgumentException(name + ": given more than once");
@@ -86,10 +86,7 @@ record Query(Set<Status> statuses, int limit, String before) {
   }
 
   private static IllegalArgumentException bad(String name, String value, String wanted) {
-    return new IllegalArgumentException("%s: '%s' is not %s".formatted(name, cut(value), wanted));
-  }
-
-  private static String cut(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return new IllegalArgumentException(
+        "%s: '%s' is not %s".formatted(name, Slice.cut(value), wanted));
   }
 }

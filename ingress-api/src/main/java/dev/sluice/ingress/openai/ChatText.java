@@ -7,6 +7,7 @@ import dev.sluice.contract.message.Json;
 import dev.sluice.ingress.poll.Found;
 import dev.sluice.models.chat.ChatJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Answers of chats as their clients see them: with the names that we have for job and model. */
 final class ChatText {
@@ -29,6 +30,15 @@ final class ChatText {
     answer.put("id", ID + job);
     answer.put("model", model);
     return ChatJson.write(answer);
+  }
+
+  /**
+   * The answer as a whole, under our names.
+   *
+   * @param job one that has succeeded
+   */
+  static byte[] ours(Found.Present job, String model) {
+    return new ChatText(job.id(), model).ours(whole(job)).getBytes(StandardCharsets.UTF_8);
   }
 
   /**

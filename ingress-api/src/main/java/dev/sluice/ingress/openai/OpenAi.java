@@ -16,11 +16,12 @@ public final class OpenAi implements AutoCloseable {
   private static final int THREADS = 2;
 
   /** The calls of one event loop. */
-  public record Calls(EmbeddingsCall embeddings, ChatCall chat) {}
+  public record Calls(JobCall embeddings, JobCall chat) {}
 
   private final Map<String, ModelConfig> models;
   private final Cancellations cancellations;
   private final Duration longest;
+  private final Duration heartbeat;
   private final PieceSource pieces;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
@@ -33,12 +34,15 @@ public final class OpenAi implements AutoCloseable {
 
   /**
    * @param longest the time for which the end of a job is waited for
+   * @param heartbeat how often an answer in pieces gets a comment
    */
   public OpenAi(
       Map<String, ModelConfig> models,
       Cancellations cancellations,
       Duration longest,
+      Duration heartbeat,
       PieceSource pieces) {
+    this.heartbeat = heartbeat;
     this.pieces = pieces;
     this.models = new TreeMap<>(models);
     this.cancellations = cancellations;
@@ -48,8 +52,24 @@ public final class OpenAi implements AutoCloseable {
   public Calls calls(SubmitCall submit, PollCall polls) {
     var waits = new Awaited.Shared(polls, cancellations, longest);
     return new Calls(
-        new EmbeddingsCall(models, submit, waits, threads),
-        new ChatCall(models, submit, waits, threads, pieces));
+        new JobCall(submit, waits, this::embeddings), new JobCall(submit, waits, this::chat));
+  }
+
+  private JobCall.Asked embeddings(byte[] body) throws RefusedException {
+    var asked = EmbeddingsBody.read(body, models);
+    String model = asked.submission().model().name();
+    var answer = new Whole(threads, job -> EmbeddingsAnswer.of(job, model, asked.base64()));
+    return new JobCall.Asked(asked.submission(), answer);
+  }
+
+  private JobCall.Asked chat(byte[] body) throws RefusedException {
+    var asked = ChatBody.read(body, models);
+    String model = asked.submission().model().name();
+    Awaited.Answer answer =
+        asked.stream()
+            ? new Relay(pieces, heartbeat, model, asked.usage())
+            : new Whole(threads, job -> ChatText.ours(job, model));
+    return new JobCall.Asked(asked.submission(), answer);
   }
 
   @Override

@@ -4,30 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.contract.mirror.Piece;
+import dev.sluice.ingress.http.EventStream;
 import dev.sluice.ingress.http.Exchange;
-import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.http.OpenAiError;
 import dev.sluice.ingress.http.Problem;
 import dev.sluice.ingress.poll.Found;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Passes an answer on in pieces as they come, as server-sent events. What was missed comes as one
- * piece at the end, from the job. Until the first piece, errors are answered as ever. Confined to
- * its event loop.
+ * piece at the end, from the job. Until the first piece or heartbeat, errors are answered as ever;
+ * then as an event. Confined to its event loop.
  */
 final class Relay implements Awaited.Answer {
 
-  private static final long HEARTBEAT_SECONDS = 15;
-  private static final Buffer HEARTBEAT = Buffer.buffer(": still here\n\n");
   private static final Buffer DONE = Buffer.buffer("data: [DONE]\n\n");
 
   private final PieceSource pieces;
+  private final Duration heartbeat;
   private final String model;
   private final boolean usage;
   private final Passed passed = new Passed();
@@ -35,14 +33,16 @@ final class Relay implements Awaited.Answer {
   private Runnable listening = () -> {};
   private boolean over;
 
-  /** Null until the first piece was sent. */
-  private @Nullable Future<?> heartbeat;
+  /** Null before the job was taken. */
+  private @Nullable EventStream stream;
 
   /**
+   * @param heartbeat after which something is sent, also before the first piece
    * @param usage whether the last piece tells what it cost
    */
-  Relay(PieceSource pieces, String model, boolean usage) {
+  Relay(PieceSource pieces, Duration heartbeat, String model, boolean usage) {
     this.pieces = pieces;
+    this.heartbeat = heartbeat;
     this.model = model;
     this.usage = usage;
   }
@@ -50,14 +50,17 @@ final class Relay implements Awaited.Answer {
   @Override
   public void waiting(Exchange exchange, String id) {
     var text = new ChatText(id, model);
+    var events = new EventStream(exchange);
+    events.keepAlive(heartbeat, () -> {});
+    stream = events;
     listening =
         pieces.listen(
             id,
             piece ->
-                exchange.loop().execute(() -> exchange.step(() -> piece(exchange, text, piece))));
+                exchange.loop().execute(() -> exchange.step(() -> piece(events, text, piece))));
   }
 
-  private void piece(Exchange exchange, ChatText text, Piece piece) {
+  private void piece(EventStream events, ChatText text, Piece piece) {
     if (over) {
       return;
     }
@@ -67,31 +70,11 @@ final class Relay implements Awaited.Answer {
     }
     ObjectNode chunk = next.get();
     chunk.remove("usage");
-    open(exchange);
-    if (exchange.piece(data(text.ours(chunk)))) {
+    if (events.write(data(text.ours(chunk)))) {
       passed.add(piece, chunk);
     } else { // the client reads slowly: it gets the rest at the end
       passed.miss();
     }
-  }
-
-  private void open(Exchange exchange) {
-    if (heartbeat != null) {
-      return;
-    }
-    heartbeat =
-        exchange
-            .loop()
-            .scheduleWithFixedDelay(
-                () -> exchange.piece(HEARTBEAT),
-                HEARTBEAT_SECONDS,
-                HEARTBEAT_SECONDS,
-                TimeUnit.SECONDS);
-    exchange
-        .headers()
-        .set(Fields.CONTENT_TYPE, Fields.EVENT_STREAM)
-        .set(Fields.CACHE_CONTROL, Fields.NO_STORE);
-    exchange.begin(200);
   }
 
   private static Buffer data(String json) {
@@ -112,7 +95,6 @@ final class Relay implements Awaited.Answer {
     if (usage && whole.has("usage")) {
       last.appendBuffer(data(text.ours(cost(whole))));
     }
-    open(exchange);
     end(exchange, last.appendBuffer(DONE));
   }
 
@@ -129,7 +111,7 @@ final class Relay implements Awaited.Answer {
 
   @Override
   public void failed(Exchange exchange, Problem problem, boolean again) {
-    if (heartbeat == null) {
+    if (stream == null || !stream.isOpen()) {
       gone();
       Whole.fail(exchange, problem, again);
     } else {
@@ -139,7 +121,7 @@ final class Relay implements Awaited.Answer {
 
   private void end(Exchange exchange, Buffer last) {
     gone();
-    exchange.end(last);
+    (stream == null ? new EventStream(exchange) : stream).end(last);
   }
 
   @Override
@@ -147,8 +129,8 @@ final class Relay implements Awaited.Answer {
     if (!over) {
       over = true;
       listening.run();
-      if (heartbeat != null) {
-        heartbeat.cancel(false);
+      if (stream != null) {
+        stream.silence();
       }
     }
   }

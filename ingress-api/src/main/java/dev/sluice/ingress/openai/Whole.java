@@ -36,11 +36,7 @@ final class Whole implements Awaited.Answer {
     }
     var unused =
         CompletableFuture.supplyAsync(() -> read.apply(job), threads)
-            .whenComplete(
-                (body, failure) ->
-                    exchange
-                        .loop()
-                        .execute(() -> exchange.step(() -> read(exchange, body, failure))));
+            .whenComplete((body, failure) -> exchange.later(() -> read(exchange, body, failure)));
   }
 
   private static void read(Exchange exchange, byte @Nullable [] body, @Nullable Throwable failure) {

@@ -5,9 +5,6 @@ import io.vertx.core.buffer.Buffer;
 /** Server-sent events as they go over the wire. */
 final class Event {
 
-  /** A comment, which clients pass over. */
-  static final Buffer HEARTBEAT = Buffer.buffer(": still here\n\n");
-
   private static final String DATA = "data: ";
 
   private Event() {}

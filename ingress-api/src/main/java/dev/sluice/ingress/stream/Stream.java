@@ -1,13 +1,11 @@
 package dev.sluice.ingress.stream;
 
+import dev.sluice.ingress.http.EventStream;
 import dev.sluice.ingress.http.Exchange;
-import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.poll.Found;
 import dev.sluice.ingress.poll.PollCall;
-import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
  * One stream from its first event to its last; confined to its event loop. A client that does not
@@ -15,20 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stream {
 
-  private static final long HEARTBEAT_SECONDS = 15;
   private static final int RETRY_MILLIS = 2000;
 
   private final PollCall polls;
+  private final Duration heartbeat;
   private final Exchange exchange;
   private final String id;
+  private final EventStream events;
 
-  /** Null until the first event was sent. */
-  private @Nullable Future<?> heartbeat;
-
-  Stream(PollCall polls, Exchange exchange, String id) {
+  Stream(PollCall polls, Duration heartbeat, Exchange exchange, String id) {
     this.polls = polls;
+    this.heartbeat = heartbeat;
     this.exchange = exchange;
     this.id = id;
+    this.events = new EventStream(exchange);
   }
 
   /**
@@ -42,21 +40,21 @@ final class Stream {
   private void ended(Found found, long after) {
     if (found instanceof Found.Present job && job.isTerminal()) {
       last(job, after);
-    } else if (heartbeat == null && !(found instanceof Found.Present)) {
+    } else if (!events.isOpen() && !(found instanceof Found.Present)) {
       polls.notFound(exchange, id, found);
     } else { // this process stops, or cannot tell any more: another may
       open();
-      stop();
+      events.end();
     }
   }
 
   private void last(Found.Present job, long after) {
-    if (heartbeat == null && job.seq() <= after) {
+    if (!events.isOpen() && job.seq() <= after) {
       exchange.answer(204);
       return;
     }
     send(job, "completed");
-    stop();
+    events.end();
   }
 
   private void send(Found.Present job, String name) {
@@ -65,40 +63,20 @@ final class Stream {
   }
 
   private void open() {
-    if (heartbeat != null) {
-      return;
+    if (!events.isOpen()) {
+      events.keepAlive(heartbeat, this::drop);
+      write(Event.retry(RETRY_MILLIS));
     }
-    heartbeat =
-        exchange
-            .loop()
-            .scheduleWithFixedDelay(
-                () -> write(Event.HEARTBEAT),
-                HEARTBEAT_SECONDS,
-                HEARTBEAT_SECONDS,
-                TimeUnit.SECONDS);
-    exchange
-        .headers()
-        .set(Fields.CONTENT_TYPE, Fields.EVENT_STREAM)
-        .set(Fields.CACHE_CONTROL, Fields.NO_STORE);
-    exchange.begin(200);
-    write(Event.retry(RETRY_MILLIS));
   }
 
   private void write(Buffer piece) {
-    if (!exchange.piece(piece)) {
-      silence();
-      exchange.drop();
+    if (!events.write(piece)) {
+      drop();
     }
   }
 
-  private void stop() {
-    silence();
-    exchange.end();
-  }
-
-  private void silence() {
-    if (heartbeat != null) {
-      heartbeat.cancel(false);
-    }
+  private void drop() {
+    events.silence();
+    exchange.drop();
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.http.Problem;
 import dev.sluice.ingress.poll.PollCall;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/inferences/{id}/events}: the changes of a job as they come, until its end. */
@@ -14,9 +15,14 @@ public final class StreamCall {
   private static final int MOST_DIGITS = 18;
 
   private final PollCall polls;
+  private final Duration heartbeat;
 
-  public StreamCall(PollCall polls) {
+  /**
+   * @param heartbeat how often a stream gets a comment
+   */
+  public StreamCall(PollCall polls, Duration heartbeat) {
     this.polls = polls;
+    this.heartbeat = heartbeat;
   }
 
   public void handle(Exchange exchange, String id) {
@@ -30,7 +36,7 @@ public final class StreamCall {
       exchange.problem(polls.missing(id));
     } else if (caller instanceof Caller.Known known) {
       long after = last == null || last.isEmpty() ? 0 : Long.parseLong(last);
-      new Stream(polls, exchange, id).begin(known.subject().account(), after);
+      new Stream(polls, heartbeat, exchange, id).begin(known.subject().account(), after);
     }
   }
 

@@ -52,9 +52,9 @@ public final class Bounds {
   /** How many tokens the model may generate at the most; 0 if it does not generate. */
   public long tokens(ModelConfig model) {
     Upstream upstream = model.upstream();
-    if (upstream == null || !model.isChat()) {
+    if (upstream == null || !(upstream.use() instanceof Upstream.Chat chat)) {
       return 0;
     }
-    return choices * (most == 0 ? upstream.mostTokens() : most);
+    return choices * (most == 0 ? chat.mostTokens() : most);
   }
 }

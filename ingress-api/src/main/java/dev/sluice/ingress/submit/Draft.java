@@ -7,6 +7,8 @@ import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.webhook.WebhookUrl;
 import dev.sluice.ingress.http.Problem;
+import dev.sluice.models.JsonBytes;
+import dev.sluice.models.tensor.InferRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -190,6 +192,10 @@ final class Draft {
     if (model != null && input != null && !shape.suits(model)) {
       refuse(
           "/input", "input: %s is not %s".formatted(Slice.shown(input), InputShape.wanted(model)));
+    }
+    if (model != null && input != null && model.isTensors()) {
+      InferRequest.wrong(new JsonBytes(input.in(), input.start(), input.length()))
+          .ifPresent(wrong -> refuse("/input" + wrong.pointer(), wrong.words()));
     }
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -35,18 +34,15 @@ public final class ModelsCall {
 
     static One of(ModelConfig model) {
       return new One(
-          model.name(),
-          "model",
-          0,
-          "sluice",
-          model.runner().name().toLowerCase(Locale.ROOT),
-          input(model),
-          output(model));
+          model.name(), "model", 0, "sluice", model.runner().word(), input(model), output(model));
     }
 
     private static String input(ModelConfig model) {
       if (model.isChat()) {
         return "a string or a list of messages";
+      }
+      if (model.isTensors()) {
+        return "an object with inputs, as the Open Inference Protocol has it";
       }
       return model.isEmbedding()
           ? "a string or a list of 1 to %d strings".formatted(InputShape.MOST_ITEMS)
@@ -58,6 +54,7 @@ public final class ModelsCall {
         case ONNX -> "embedding";
         case ECHO -> "input";
         case OPENAI -> model.isChat() ? "chat.completion" : "embedding";
+        case OPEN_INFERENCE -> "tensors";
         case CUSTOM -> "any JSON";
       };
     }

@@ -53,7 +53,9 @@ record Parameters(Slice whole, List<One> all, Bounds bounds) {
 
   private static Optional<Problem.Field> why(ModelConfig model, One one) {
     String wrong = null;
-    if (model.upstream() == null) {
+    if (model.isTensors()) {
+      wrong = "is not a parameter of a job; parameters of the protocol are part of its input";
+    } else if (model.upstream() == null) {
       wrong = "is not a parameter of %s, which takes none".formatted(model.name());
     } else if (ELSEWHERE.contains(one.name())) {
       wrong = "is not a parameter of a job";

@@ -35,7 +35,7 @@ final class Publishing {
       Consumer<Published> then) {
     publisher.publish(
         record(exchange, asked, request, reservedAt),
-        published -> exchange.loop().execute(() -> exchange.step(() -> then.accept(published))));
+        published -> exchange.later(() -> then.accept(published)));
   }
 
   private ProducerRecord<byte[], byte[]> record(

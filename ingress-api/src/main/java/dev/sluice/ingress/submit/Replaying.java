@@ -94,13 +94,11 @@ final class Replaying {
         .find(asked.subject().account(), first.routing().id())
         .thenAccept(
             found ->
-                exchange
-                    .loop()
-                    .execute(
-                        () -> {
-                          overdue.cancel(false);
-                          exchange.step(() -> found(first, standings, found));
-                        }));
+                exchange.later(
+                    () -> {
+                      overdue.cancel(false);
+                      found(first, standings, found);
+                    }));
   }
 
   private void found(Outgoing first, List<Standing> standings, Found found) {

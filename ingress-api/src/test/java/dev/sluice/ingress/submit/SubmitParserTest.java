@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,18 +27,33 @@ class SubmitParserTest {
   private final SubmitParser parser =
       new SubmitParser(
           Map.of(
-              "echo", new ModelConfig("echo", ModelConfig.Runner.ECHO, 1, 1, Duration.ZERO),
-              "texts", new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO),
-              "chat", chat()),
+              "echo",
+              new ModelConfig("echo", ModelConfig.Runner.ECHO, 1, 1, Duration.ZERO),
+              "texts",
+              new ModelConfig("texts", ModelConfig.Runner.ONNX, 1, 1, Duration.ZERO),
+              "chat",
+              chat(),
+              "tensors",
+              tensors()),
           false);
 
   private static ModelConfig chat() {
+    return behindServer("chat", ModelConfig.Runner.OPENAI, new Upstream.Chat(100));
+  }
+
+  private static ModelConfig tensors() {
+    var use = new Upstream.Tensors(Optional.empty(), Duration.ofMinutes(1));
+    return behindServer("tensors", ModelConfig.Runner.OPEN_INFERENCE, use);
+  }
+
+  private static ModelConfig behindServer(
+      String name, ModelConfig.Runner runner, Upstream.Use use) {
     URI url = URI.create("http://127.0.0.1/v1");
-    var upstream = new Upstream(url, "theirs", Upstream.Task.CHAT, 100, Upstream.Key.NONE);
+    var upstream = new Upstream(url, "theirs", use, Upstream.Key.NONE);
     Duration hour = Duration.ofHours(1);
     return new ModelConfig(
-        "chat",
-        ModelConfig.Runner.OPENAI,
+        name,
+        runner,
         1,
         Batching.ofRows(1),
         Duration.ZERO,
@@ -136,6 +152,21 @@ class SubmitParserTest {
     Problem problem = refused(body);
     assertThat(problem.status()).isEqualTo(422);
     assertThat(problem.errors()).extracting(Problem.Field::pointer).containsExactly(pointer);
+  }
+
+  @Test
+  void shouldTakeTensorsAndPointAtWhatIsWrongAboutThem() {
+    String one = "{'name':'x','shape':[1,2],'datatype':'FP32','data':%s}";
+    String body = "{'input':{'inputs':[" + one + "]}, 'model':'tensors'}";
+    assertThat(parse(body.formatted("[1,2]"))).isInstanceOf(Parsed.Read.class);
+    assertThat(refused(body.formatted("[1]")).errors())
+        .containsExactly(
+            new Problem.Field("/input/inputs/0/data", "data: 1 elements for the shape [1,2]"));
+    assertThat(refused("{'model':'tensors','input':'a'}").errors())
+        .containsExactly(new Problem.Field("/input", "input: \"a\" is not an object with inputs"));
+    assertThat(refused("{'parameters':{'p':1},'model':'tensors','input':{'inputs':[]}}").errors())
+        .extracting(Problem.Field::pointer)
+        .containsExactly("/parameters/p", "/input/inputs");
   }
 
   @Test

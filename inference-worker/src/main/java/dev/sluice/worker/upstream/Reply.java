@@ -1,17 +1,26 @@
-package dev.sluice.worker.openai;
+package dev.sluice.worker.upstream;
 
 import dev.sluice.contract.message.JobError;
 import dev.sluice.worker.run.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What became of one try. */
-sealed interface Reply {
+public sealed interface Reply {
 
   /** The code of a server that has too much to do, which is no trouble. */
   String BUSY = "upstream_busy";
 
-  record Done(Outcome outcome) implements Reply {}
+  /**
+   * It was answered.
+   *
+   * @param outcomes one per task
+   */
+  record Done(List<Outcome> outcomes) implements Reply {}
+
+  /** It is of no use to try it again. */
+  record Refused(JobError error) implements Reply {}
 
   /**
    * It is worth another try.
@@ -21,6 +30,10 @@ sealed interface Reply {
    * @param error if it is not tried again
    */
   record Again(Optional<Duration> after, boolean counted, JobError error) implements Reply {}
+
+  static Reply done(Outcome outcome) {
+    return new Done(List.of(outcome));
+  }
 
   /** The server is not there, or is gone in the middle. */
   static Reply unreachable(String why) {
@@ -37,9 +50,15 @@ sealed interface Reply {
     return new Again(after, true, retryable("upstream_failed", why));
   }
 
-  /** It is of no use to try it again. */
+  /** Not what was asked for; it may be better the next time. */
+  static Reply broken(String why) {
+    return failed(
+        Optional.empty(), "The model's server gave an answer that cannot be read: " + why + ".");
+  }
+
+  /** The server does not want it, or we do not want what it gave. */
   static Reply refused(String code, String why, boolean retryable) {
-    return new Done(new Outcome.Failed(new JobError(code, why, retryable)));
+    return new Refused(new JobError(code, why, retryable));
   }
 
   private static JobError retryable(String code, String why) {

@@ -1,4 +1,4 @@
-package dev.sluice.worker.openai;
+package dev.sluice.worker.upstream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,23 +14,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server with OpenAI's protocol that answers as it is told, call by call. */
-final class FakeServer implements AutoCloseable {
+/** A model's server that answers as it is told, call by call. */
+public final class FakeServer implements AutoCloseable {
+
+  /** The attribute of a call that has its body. */
+  public static final String BODY = "body";
 
   /** Answers one call. */
-  interface Step {
+  public interface Step {
     void answer(HttpExchange call) throws IOException;
   }
 
   /** A call as it came. */
-  record Asked(String path, String authorization, String body) {}
+  public record Asked(String path, String authorization, String body) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
-  final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private volatile Step otherwise =
+      call -> call.sendResponseHeaders(400, -1); // of no use to ask again, so that a test ends
 
-  FakeServer() {
+  public final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+  public FakeServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -43,28 +49,26 @@ final class FakeServer implements AutoCloseable {
 
   private void handle(HttpExchange call) throws IOException {
     String key = call.getRequestHeaders().getFirst("Authorization");
-    byte[] body = call.getRequestBody().readAllBytes();
-    asked.add(
-        new Asked(
-            call.getRequestURI().getPath(),
-            key == null ? "" : key,
-            new String(body, StandardCharsets.UTF_8)));
+    String body = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    asked.add(new Asked(call.getRequestURI().getRawPath(), key == null ? "" : key, body));
+    call.setAttribute(BODY, body);
     Step step = steps.poll();
     try (call) {
-      if (step == null) {
-        call.sendResponseHeaders(400, -1); // of no use to ask again, so that a test ends
-      } else {
-        step.answer(call);
-      }
+      (step == null ? otherwise : step).answer(call);
     }
   }
 
-  FakeServer then(Step step) {
+  /** Answers so when there is no other step left. */
+  public void otherwise(Step step) {
+    otherwise = step;
+  }
+
+  public FakeServer then(Step step) {
     steps.add(step);
     return this;
   }
 
-  FakeServer then(int status, String body, String... headers) {
+  public FakeServer then(int status, String body, String... headers) {
     return then(
         call -> {
           for (int i = 0; i < headers.length; i += 2) {
@@ -77,7 +81,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   /** Answers with these events, each as its data, and leaves the stream as it is then. */
-  FakeServer thenEvents(String... events) {
+  public FakeServer thenEvents(String... events) {
     return then(
         call -> {
           call.getResponseHeaders().add("Content-Type", "text/event-stream; charset=utf-8");
@@ -89,12 +93,13 @@ final class FakeServer implements AutoCloseable {
         });
   }
 
-  static byte[] event(String data) {
+  public static byte[] event(String data) {
     return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+  /** Without a path. */
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.sluice.worker.openai;
+package dev.sluice.worker.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class BackoffTest {
+class RetryAfterTest {
 
   private static final Instant NOW = Instant.parse("2030-01-31T12:00:00Z");
 
   private static Optional<Duration> asked(String name, String value) {
-    return Backoff.asked(HttpHeaders.of(Map.of(name, List.of(value)), (n, v) -> true), NOW);
+    return RetryAfter.read(HttpHeaders.of(Map.of(name, List.of(value)), (n, v) -> true), NOW);
   }
 
   @Test
@@ -28,14 +28,5 @@ class BackoffTest {
     assertThat(asked("retry-after", "999999999")).hasValue(Duration.ofHours(1));
     assertThat(asked("retry-after", "soon")).isEmpty();
     assertThat(asked("x", "3")).isEmpty();
-  }
-
-  @Test
-  void shouldSpreadWhatWouldComeAtOnce() {
-    assertThat(new Backoff(() -> 1).before(1, Optional.empty())).isEqualTo(Duration.ofMillis(250));
-    assertThat(new Backoff(() -> 0).before(1, Optional.empty())).isEqualTo(Duration.ofMillis(125));
-    assertThat(new Backoff(() -> 1).before(99, Optional.empty())).isEqualTo(Duration.ofSeconds(16));
-    assertThat(new Backoff(() -> 1).before(1, Optional.of(Duration.ofSeconds(2))))
-        .isEqualTo(Duration.ofMillis(2250));
   }
 }

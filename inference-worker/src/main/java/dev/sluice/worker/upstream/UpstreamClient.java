@@ -1,4 +1,4 @@
-package dev.sluice.worker.openai;
+package dev.sluice.worker.upstream;
 
 import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.topic.Topics;
@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Calls one server. To cancel what it returns closes the connection to the server. */
-final class UpstreamClient {
+public final class UpstreamClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -35,9 +35,9 @@ final class UpstreamClient {
    * @param model named if it cannot be made
    * @throws IllegalStateException in one line, if the key cannot be read
    */
-  UpstreamClient(String model, Upstream upstream) {
+  public UpstreamClient(String model, Upstream upstream) {
     Path file = upstream.key().file();
-    url = URI.create(upstream.url() + path(upstream.task()));
+    url = upstream.url();
     key = upstream.key().value().or(() -> Optional.ofNullable(file).map(path -> read(model, path)));
     key.filter(text -> !text.matches("[!-~]+"))
         .ifPresent(
@@ -46,13 +46,6 @@ final class UpstreamClient {
                   "models.%s.api_key: it is empty or has characters that a header cannot carry"
                       .formatted(model));
             });
-  }
-
-  private static String path(Upstream.Task task) {
-    return switch (task) {
-      case CHAT -> "/chat/completions";
-      case EMBEDDINGS -> "/embeddings";
-    };
   }
 
   private static String read(String model, Path file) {
@@ -65,16 +58,45 @@ final class UpstreamClient {
   }
 
   /**
+   * @param path below the server's URL
+   */
+  public CompletableFuture<HttpResponse<byte[]>> get(String path) {
+    return send(to(path).GET().build(), answer -> new ReplyBody(LARGEST_ANSWER, null));
+  }
+
+  /**
+   * @param path below the server's URL
+   */
+  public CompletableFuture<HttpResponse<byte[]>> post(String path, String body) {
+    return send(to(path, body), answer -> new ReplyBody(LARGEST_ANSWER, null));
+  }
+
+  /**
+   * @param path below the server's URL
    * @param events told the data of each event if the answer comes as events; its body is then empty
    */
-  CompletableFuture<HttpResponse<byte[]>> post(String body, Consumer<String> events) {
-    var request =
-        HttpRequest.newBuilder(url)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+  public CompletableFuture<HttpResponse<byte[]>> post(
+      String path, String body, Consumer<String> events) {
+    return send(
+        to(path, body), answer -> new ReplyBody(LARGEST_ANSWER, isStream(answer) ? events : null));
+  }
+
+  private HttpRequest.Builder to(String path) {
+    var request = HttpRequest.newBuilder(URI.create(url + path));
     key.ifPresent(text -> request.header("Authorization", "Bearer " + text));
-    return http.sendAsync(
-        request.build(), answer -> new ReplyBody(LARGEST_ANSWER, isStream(answer) ? events : null));
+    return request;
+  }
+
+  private HttpRequest to(String path, String body) {
+    return to(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> send(
+      HttpRequest request, HttpResponse.BodyHandler<byte[]> body) {
+    return http.sendAsync(request, body);
   }
 
   private static boolean isStream(HttpResponse.ResponseInfo answer) {

@@ -1,37 +1,46 @@
-package dev.sluice.worker.openai;
+package dev.sluice.worker.upstream;
 
 import dev.sluice.contract.message.JobError;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How a server does, by its last answer. Safe for use by many threads. */
-final class Health {
+public final class Health {
 
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
   private final String model;
   private @Nullable String trouble;
+  private boolean everWell;
 
-  Health(String model) {
+  public Health(String model) {
     this.model = model;
   }
 
-  synchronized void well() {
+  public synchronized void well() {
+    everWell = true;
     if (trouble != null) {
       trouble = null;
       LOG.info("the server of model {} answers again", model);
     }
   }
 
-  synchronized void trouble(JobError error) {
+  public synchronized void trouble(JobError error) {
     if (trouble == null) {
       LOG.warn("the server of model {} is in trouble: {}", model, error.message());
     }
     trouble = error.message();
   }
 
-  synchronized @Nullable String trouble() {
-    return trouble;
+  /** Empty if nothing is known to be wrong. */
+  public synchronized Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /** Whether it has ever answered as it should. */
+  public synchronized boolean everWell() {
+    return everWell;
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.worker.openai;
+package dev.sluice.worker.upstream;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
