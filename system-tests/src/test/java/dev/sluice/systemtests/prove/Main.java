@@ -33,7 +33,7 @@ public final class Main {
       return 0;
     }
     String command = ("system-tests/prove " + String.join(" ", args)).strip();
-    Report report = tell(new Report(command, options, List.of()), stories);
+    Report report = tell(new Report(command, options, Conditions.gather(), List.of()), stories);
     System.out.print(report.table());
     report.told().forEach(one -> one.troubles().forEach(System.out::println));
     System.out.println("Written to " + options.out());

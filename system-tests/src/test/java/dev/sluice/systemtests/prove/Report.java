@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * What came out of all stories and rounds, as Markdown, with a chart of each story beside it.
  *
  * @param command as it was given
+ * @param conditions names and values, gathered at the beginning
  */
-record Report(String command, Options options, List<Told> told) {
+record Report(String command, Options options, List<List<String>> conditions, List<Told> told) {
 
   private static final String HEAD =
       """
@@ -36,11 +37,13 @@ record Report(String command, Options options, List<Told> told) {
       """;
 
   Report {
+    conditions = List.copyOf(conditions);
     told = List.copyOf(told);
   }
 
   Report with(Told one) {
-    return new Report(command, options, Stream.concat(told.stream(), Stream.of(one)).toList());
+    return new Report(
+        command, options, conditions, Stream.concat(told.stream(), Stream.of(one)).toList());
   }
 
   /** Writes the report and its charts. */
@@ -78,7 +81,7 @@ record Report(String command, Options options, List<Told> told) {
 
   private String markdown(String charts) {
     return HEAD
-        + conditions()
+        + circumstances()
         + "\n"
         + table()
         + promises()
@@ -94,10 +97,10 @@ record Report(String command, Options options, List<Told> told) {
             .collect(Collectors.joining("\n"));
   }
 
-  private String conditions() {
+  private String circumstances() {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("command", "`" + command + "`"));
-    rows.addAll(Conditions.gather());
+    rows.addAll(conditions);
     rows.add(List.of("rounds", "" + options.rounds()));
     rows.add(List.of("a part stands still for", options.freeze().toSeconds() + " s"));
     long kept = told.stream().filter(Told::isKept).count();
