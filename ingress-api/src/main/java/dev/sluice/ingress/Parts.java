@@ -206,7 +206,7 @@ final class Parts implements AutoCloseable {
     var timeToLive = config.results().timeToLive();
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
     var jobs = new Jobs(link, keys, results);
-    var polls = new PollCall(jobs, waiters, perClient, timeToLive, degradation);
+    var polls = new PollCall(jobs, waiters, perClient, timeToLive, degradation, progress);
     var submit = new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody());
     return new Loop(
         thread,

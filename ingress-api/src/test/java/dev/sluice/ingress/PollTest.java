@@ -238,4 +238,28 @@ class PollTest {
     String alias = aliasOf(RequestId.next());
     assertThat(fixture.get("/v1/inferences/" + alias, "ada").statusCode()).isEqualTo(410);
   }
+
+  @Test
+  void shouldNotCallARequestUnknownThatAStreamThatStandsStillMayHaveYetToTell() {
+    long stopped = System.currentTimeMillis() - 60_000;
+    for (int partition = 0; partition < 16; partition++) {
+      redis.hset(KEYS.progress(), "" + partition, "" + stopped);
+    }
+    redis.del(KEYS.status("ada", id));
+
+    await()
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> answer = poll("").join();
+              assertThat(answer.statusCode()).isEqualTo(503);
+              assertThat(answer.headers().firstValue("retry-after")).contains("1");
+            });
+    String old = madeAt(stopped - 20_000);
+    assertThat(fixture.get("/v1/inferences/" + old, "ada").statusCode()).isEqualTo(404);
+  }
+
+  private static String madeAt(long millis) {
+    String time = "%012x".formatted(millis);
+    return time.substring(0, 8) + "-" + time.substring(8) + RequestId.next().substring(13);
+  }
 }

@@ -8,6 +8,7 @@ import dev.sluice.ingress.http.PerClient;
 import dev.sluice.ingress.http.Problem;
 import dev.sluice.ingress.redis.Degradation;
 import dev.sluice.ingress.redis.Gate;
+import dev.sluice.ingress.redis.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ public final class PollCall {
   private final Jobs jobs;
   private final Duration timeToLive;
   private final Degradation degradation;
+  private final Progress progress;
 
   /**
    * @param perClient bounds who waits and who is streamed to
@@ -35,9 +37,11 @@ public final class PollCall {
       Waiters waiters,
       PerClient<Subject> perClient,
       Duration timeToLive,
-      Degradation degradation) {
+      Degradation degradation,
+      Progress progress) {
     this.jobs = jobs;
     this.degradation = degradation;
+    this.progress = progress;
     this.waiters = waiters;
     this.perClient = perClient;
     this.timeToLive = timeToLive;
@@ -99,6 +103,8 @@ public final class PollCall {
       exchange.problem(Problem.overQuota(tooMany.why(), 1));
     } else if (found instanceof Found.Missing && mayHaveTaken(id)) {
       exchange.unavailable("Redis was away and does not know of this request yet", 1);
+    } else if (found instanceof Found.Missing && mayCome(exchange.caller(), id)) {
+      exchange.unavailable("the stream stands still and may not know of this request yet", 1);
     } else if (found instanceof Found.Expired) {
       exchange.problem(Problem.gone("the output of this request is no longer kept"));
     } else {
@@ -111,8 +117,12 @@ public final class PollCall {
    * reach Redis took it.
    */
   static boolean isYoung(String id) {
+    return isYoung(id, System.currentTimeMillis());
+  }
+
+  private static boolean isYoung(String id, long now) {
     Instant made = RequestId.time(id).orElse(Instant.EPOCH);
-    return made.isAfter(Instant.now().minus(YOUNG));
+    return made.isAfter(Instant.ofEpochMilli(now).minus(YOUNG));
   }
 
   /** While Redis is away nobody waits long for it. */
@@ -123,6 +133,19 @@ public final class PollCall {
   /** Whether an id that is missing may have been taken here all the same. */
   private boolean mayHaveTaken(String id) {
     return degradation.lately(Gate.steadyMillis()) && isYoung(id);
+  }
+
+  /**
+   * Whether the id is younger than what the mirror has come to, which stands still: whoever took it
+   * without Redis may have been any ingress, and nothing has told Redis since.
+   */
+  private boolean mayCome(Caller caller, String id) {
+    long now = System.currentTimeMillis();
+    if (!(caller instanceof Caller.Known known)) {
+      return false;
+    }
+    long mirrored = progress.mirrored(known.subject().account(), now);
+    return mirrored != now && isYoung(id, mirrored);
   }
 
   /** The answer for an id that nobody has, or no longer. */

@@ -1,6 +1,7 @@
 package dev.sluice.ingress.redis;
 
 import dev.sluice.contract.mirror.MirrorKeys;
+import dev.sluice.contract.topic.Partitions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * must take a write as well. What was read may be asked for by any thread.
  */
 public final class Progress {
+
+  /** A mirror that keeps up is behind by less, also when nothing is submitted. */
+  private static final long STANDSTILL_MILLIS = 5_000;
 
   private final AtomicLongArray reached;
   private final Degradation degradation;
@@ -35,6 +39,18 @@ public final class Progress {
   /** Append time that the counts of this partition's accounts have reached; 0 if unknown. */
   public long of(int partition) {
     return reached.get(partition);
+  }
+
+  /**
+   * Up to when requests of this account were surely mirrored, if their ids were made before: the
+   * present while the mirror keeps up or nothing is known of it, and where it stands while it
+   * stands still.
+   *
+   * @param now in milliseconds since the epoch
+   */
+  public long mirrored(String account, long now) {
+    long at = of(Partitions.of(account, reached.length()));
+    return at == 0 || now - at < STANDSTILL_MILLIS ? now : at;
   }
 
   /** Reads once, unless an answer is still awaited; always on the thread of the link. */

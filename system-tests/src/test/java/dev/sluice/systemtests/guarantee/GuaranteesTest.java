@@ -199,13 +199,21 @@ class GuaranteesTest {
   }
 
   @Test
-  void shouldFindAJobThatGoesBackOrIsGone() {
+  void shouldFindAJobThatGoesBack() {
     Submission seen = taken(2);
     seen.looked(new Submission.Look(10, 200, 3, "running"));
     seen.looked(new Submission.Look(20, 200, 2, "queued"));
-    seen.looked(new Submission.Look(30, 404, -1, ""));
 
-    assertThat(judged(new RanksGrow())).hasSize(2);
+    assertThat(judged(new RanksGrow())).extracting(Violation::subject).containsExactly(id(2));
+  }
+
+  @Test
+  void shouldFindAJobThatIsSaidToBeUnknown() {
+    Submission seen = taken(2);
+    seen.looked(new Submission.Look(10, 503, -1, ""));
+    seen.looked(new Submission.Look(20, 404, -1, ""));
+
+    assertThat(judged(new RanksGrow())).extracting(Violation::subject).containsExactly(id(2));
   }
 
   @Test
