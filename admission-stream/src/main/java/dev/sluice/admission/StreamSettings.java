@@ -23,6 +23,9 @@ final class StreamSettings {
    */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMillis(2_500);
 
+  /** At first; it doubles each time. */
+  private static final int RETRY_MILLIS = 5;
+
   private StreamSettings() {}
 
   static Properties of(SluiceConfig config, LocalState state) {
@@ -65,6 +68,8 @@ final class StreamSettings {
     ours.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     ours.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
     ours.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.LARGEST_RECORD);
+    // What comes while the broker still ends the transaction before is asked to come again: soon.
+    ours.put(producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_MILLIS);
     // A transaction lives for a commit interval; one that timed out before its commit would abort.
     long commit = config.admission().commitInterval().toMillis();
     ours.put(
