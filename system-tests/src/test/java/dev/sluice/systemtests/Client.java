@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A client as anybody would write it; what it is answered is held against the documents. */
-record Client(String url, String name) {
+public record Client(String url, String name, Duration patience) {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
@@ -22,32 +22,42 @@ record Client(String url, String name) {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
+  /** Who waits longer than the longest poll. */
+  public Client(String url, String name) {
+    this(url, name, Duration.ofSeconds(70));
+  }
+
+  /** The same who gives a call up after this time. */
+  public Client within(Duration time) {
+    return new Client(url, name, time);
+  }
+
   /** An answer with its body read as JSON. */
-  record Answer(int status, JsonNode body, HttpResponse<String> response) {
-    String header(String field) {
+  public record Answer(int status, JsonNode body, HttpResponse<String> response) {
+    public String header(String field) {
       return response.headers().firstValue(field).orElse("");
     }
 
-    String id() {
+    public String id() {
       return body.path("id").asText();
     }
   }
 
-  Answer submit(String model, Object input) {
+  public Answer submit(String model, Object input) {
     return send(submission(model, input));
   }
 
   /** Submits with one more header. */
-  Answer submit(String model, Object input, String header, String value) {
+  public Answer submit(String model, Object input, String header, String value) {
     return send(submission(model, input).header(header, value));
   }
 
-  Answer post(String path, Object body) {
+  public Answer post(String path, Object body) {
     return send(posting(path, body));
   }
 
   /** Posts with one more header. */
-  Answer post(String path, Object body, String header, String value) {
+  public Answer post(String path, Object body, String header, String value) {
     return send(posting(path, body).header(header, value));
   }
 
@@ -57,12 +67,12 @@ record Client(String url, String name) {
         .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(body)));
   }
 
-  Answer cancel(String id) {
+  public Answer cancel(String id) {
     return send(to("/v1/inferences/" + id + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   /** Cancels with one more header. */
-  Answer cancel(String id, String header, String value) {
+  public Answer cancel(String id, String header, String value) {
     return send(
         to("/v1/inferences/" + id + "/cancel")
             .header(header, value)
@@ -73,23 +83,23 @@ record Client(String url, String name) {
     return posting("/v1/inferences", Map.of("model", model, "input", input));
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(to(path).GET());
   }
 
   /** Gets with one more header. */
-  Answer get(String path, String header, String value) {
+  public Answer get(String path, String header, String value) {
     return send(to(path).header(header, value).GET());
   }
 
   /** The job, once it has ended or the wait is over. */
-  Answer await(String id, Duration wait) {
+  public Answer await(String id, Duration wait) {
     return get("/v1/inferences/" + id + "?wait=" + wait.toSeconds());
   }
 
   private HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(URI.create(url + path))
-        .timeout(Duration.ofSeconds(70))
+        .timeout(patience)
         .header("X-Client-Id", name);
   }
 

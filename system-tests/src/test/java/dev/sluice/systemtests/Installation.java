@@ -11,14 +11,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Sluice with every part as a process of its own, on free ports, with data in a temporary folder.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
 
   /** The parts, in the order in which they start. */
-  enum Part {
+  public enum Part {
     KAFKA,
     REDIS,
     ADMISSION,
@@ -28,14 +30,16 @@ final class Installation implements AutoCloseable {
 
   private final Path folder;
   private final Path config;
-  private final int kafkaPort = Ports.free();
+  private final List<Integer> kafkaPorts;
   private final int redisPort = Ports.free();
   private final int httpPort = Ports.free();
   private final Map<Part, SluiceProcess> processes = new EnumMap<>(Part.class);
+  private final List<SluiceProcess> brokers = new ArrayList<>();
   private final Deque<SluiceProcess> started = new ArrayDeque<>();
 
-  private Installation(Path folder, String yaml) {
+  private Installation(Path folder, String yaml, int brokers) {
     this.folder = folder;
+    this.kafkaPorts = IntStream.range(0, brokers).mapToObj(i -> Ports.free()).toList();
     this.config = folder.resolve("sluice.yaml");
     try {
       Files.writeString(config, yaml);
@@ -45,13 +49,21 @@ final class Installation implements AutoCloseable {
   }
 
   /** Starts everything and waits until it serves. */
-  static Installation start(Path folder, String yaml) {
-    var installation = new Installation(folder, yaml);
+  public static Installation start(Path folder, String yaml) {
+    return started(new Installation(folder, yaml, 1));
+  }
+
+  /** The same on three brokers, each a process of its own, with every topic on all of them. */
+  public static Installation startOnThreeBrokers(Path folder, String yaml) {
+    return started(new Installation(folder, yaml + "kafka: {replication: 3}\n", 3));
+  }
+
+  private static Installation started(Installation installation) {
     try {
       for (Part part : Part.values()) {
         installation.start(part);
         if (part == Part.REDIS) {
-          installation.part(Part.KAFKA).awaitReady();
+          installation.brokers.forEach(SluiceProcess::awaitReady);
           installation.part(Part.REDIS).awaitReady();
         }
       }
@@ -65,7 +77,7 @@ final class Installation implements AutoCloseable {
 
   /** Starts Kafka and nothing else. */
   static Installation kafkaAlone(Path folder, String yaml) {
-    var installation = new Installation(folder, yaml);
+    var installation = new Installation(folder, yaml, 1);
     installation.start(Part.KAFKA);
     installation.part(Part.KAFKA).awaitReady();
     return installation;
@@ -80,21 +92,28 @@ final class Installation implements AutoCloseable {
   }
 
   private void start(Part part) {
+    if (part == Part.KAFKA && kafkaPorts.size() > 1) {
+      brokers.addAll(Broker.start(kafkaPorts, folder));
+      brokers.forEach(started::push);
+      return;
+    }
     var process =
         SluiceProcess.start(
             part.name().toLowerCase(Locale.ROOT), arguments(part), Map.of(), folder);
     processes.put(part, process);
     started.push(process);
+    if (part == Part.KAFKA) {
+      brokers.add(process);
+    }
   }
 
   private List<String> arguments(Part part) {
-    String data = folder.resolve(part.name().toLowerCase(Locale.ROOT)).toString();
-    String kafka = "127.0.0.1:" + kafkaPort;
-    String redis = "redis://127.0.0.1:" + redisPort;
-    var common = List.of("--config", config.toString(), "--kafka", kafka, "--redis", redis);
+    String data = data(part).toString();
+    var common = common();
     return switch (part) {
       case KAFKA ->
-          List.of("up", "--services", "kafka", "--data", data, "--kafka-port", "" + kafkaPort);
+          List.of(
+              "up", "--services", "kafka", "--data", data, "--kafka-port", "" + kafkaPorts.get(0));
       case REDIS ->
           List.of("up", "--services", "redis", "--data", data, "--redis-port", "" + redisPort);
       case ADMISSION -> plus(common, "admission", "--data", data);
@@ -120,13 +139,36 @@ final class Installation implements AutoCloseable {
 
   Ingress startIngress() {
     int port = Ports.free();
-    var common = List.of("--config", config.toString(), "--kafka", kafka(), "--redis", redis());
     var process =
         SluiceProcess.start(
-            "ingress-" + port, plus(common, "ingress", "--http-port", "" + port), Map.of(), folder);
+            "ingress-" + port,
+            plus(common(), "ingress", "--http-port", "" + port),
+            Map.of(),
+            folder);
     started.push(process);
     process.awaitReady();
     return new Ingress(process, "http://127.0.0.1:" + port);
+  }
+
+  /** Another worker beside the first. */
+  public SluiceProcess startWorker() {
+    var process = SluiceProcess.start("worker-2", plus(common(), "worker"), Map.of(), folder);
+    started.push(process);
+    return process.awaitReady();
+  }
+
+  /** Another admission process, with data of its own. */
+  public SluiceProcess startAdmission() {
+    String data = folder.resolve("admission-2").toString();
+    var process =
+        SluiceProcess.start(
+            "admission-2", plus(common(), "admission", "--data", data), Map.of(), folder);
+    started.push(process);
+    return process.awaitReady();
+  }
+
+  private List<String> common() {
+    return List.of("--config", config.toString(), "--kafka", kafka(), "--redis", redis());
   }
 
   /** A webhook sender, with data of its own. */
@@ -148,7 +190,7 @@ final class Installation implements AutoCloseable {
     return Shell.run(command);
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -160,11 +202,21 @@ final class Installation implements AutoCloseable {
     return Shell.run(command);
   }
 
-  private String redis() {
+  /** All parts serve; a broker that is not there is not waited for. */
+  public void awaitReady() {
+    processes.values().forEach(SluiceProcess::awaitReady);
+  }
+
+  /** Where the part keeps its data. */
+  public Path data(Part part) {
+    return folder.resolve(part.name().toLowerCase(Locale.ROOT));
+  }
+
+  public String redis() {
     return "redis://127.0.0.1:" + redisPort;
   }
 
-  SluiceProcess part(Part part) {
+  public SluiceProcess part(Part part) {
     SluiceProcess process = processes.get(part);
     if (process == null) {
       throw new IllegalStateException(part + " was not started");
@@ -172,19 +224,24 @@ final class Installation implements AutoCloseable {
     return process;
   }
 
-  String kafka() {
-    return "127.0.0.1:" + kafkaPort;
+  public String kafka() {
+    return kafkaPorts.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
   }
 
-  int redisPort() {
+  /** One, or each of three. */
+  public List<SluiceProcess> brokers() {
+    return List.copyOf(brokers);
+  }
+
+  public int redisPort() {
     return redisPort;
   }
 
-  Client client(String name) {
+  public Client client(String name) {
     return new Client("http://127.0.0.1:" + httpPort, name);
   }
 
-  TopicReader topics() {
+  public TopicReader topics() {
     return new TopicReader(kafka());
   }
 

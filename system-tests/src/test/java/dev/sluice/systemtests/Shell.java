@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a command to its end. */
-final class Shell {
+public final class Shell {
 
   private Shell() {}
 
-  record Ended(int code, String out) {}
+  public record Ended(int code, String out) {}
 
-  static Ended run(List<String> command) {
+  public static Ended run(List<String> command) {
     return run(command, Path.of("."));
   }
 
-  static Ended run(List<String> command, Path folder) {
+  public static Ended run(List<String> command, Path folder) {
     try {
       Process process =
           new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One {@code sluice} process of its own, its output in a file; started, killed and started again.
  */
-final class SluiceProcess implements AutoCloseable {
+public final class SluiceProcess implements AutoCloseable {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -30,6 +30,7 @@ final class SluiceProcess implements AutoCloseable {
   private final Path log;
   private final int managementPort;
   private Process process;
+  private boolean frozen;
 
   private SluiceProcess(
       String name,
@@ -51,8 +52,18 @@ final class SluiceProcess implements AutoCloseable {
    */
   static SluiceProcess start(
       String name, List<String> arguments, Map<String, String> environment, Path folder) {
+    return start(name, "dev.sluice.cli.Main", arguments, environment, folder);
+  }
+
+  /** The same with another main class, which tells its readiness as the services do. */
+  static SluiceProcess start(
+      String name,
+      String mainClass,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path folder) {
     int port = Ports.free();
-    var command = java("dev.sluice.cli.Main");
+    var command = java(mainClass);
     command.addAll(arguments);
     command.addAll(List.of("--management-port", Integer.toString(port)));
     return new SluiceProcess(name, command, environment, folder, port);
@@ -81,7 +92,7 @@ final class SluiceProcess implements AutoCloseable {
     }
   }
 
-  SluiceProcess awaitReady() {
+  public SluiceProcess awaitReady() {
     await(name + " is ready; its log is " + log)
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))
@@ -97,11 +108,11 @@ final class SluiceProcess implements AutoCloseable {
     }
   }
 
-  String managementUrl() {
+  public String managementUrl() {
     return "http://127.0.0.1:" + managementPort;
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     var request =
         HttpRequest.newBuilder(URI.create(managementUrl() + path))
             .timeout(Duration.ofSeconds(5))
@@ -116,11 +127,11 @@ final class SluiceProcess implements AutoCloseable {
     }
   }
 
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.exists(log) ? Files.readString(log) : "";
     } catch (IOException e) {
@@ -128,19 +139,40 @@ final class SluiceProcess implements AutoCloseable {
     }
   }
 
+  /** SIGSTOP, to it and what it has started: they stand still, and everybody else goes on. */
+  public void freeze() {
+    frozen = true;
+    signal("STOP");
+  }
+
+  /** SIGCONT: they go on as if nothing had been. */
+  public void thaw() {
+    signal("CONT");
+    frozen = false;
+  }
+
+  private void signal(String signal) {
+    var command = new ArrayList<>(List.of("kill", "-" + signal, "" + process.pid()));
+    process.descendants().forEach(child -> command.add("" + child.pid()));
+    Shell.Ended ended = Shell.run(command);
+    if (ended.code() != 0) {
+      throw new AssertionError("%s: %s".formatted(command, ended.out()));
+    }
+  }
+
   /** SIGKILL, at once. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
   /** Starts it again with the same arguments. */
-  void startAgain() {
+  public void startAgain() {
     process = launch();
   }
 
   /** SIGTERM, and waits for its end. */
-  int stop() {
+  public int stop() {
     process.destroy();
     try {
       if (!process.waitFor(40, TimeUnit.SECONDS)) {
@@ -155,6 +187,9 @@ final class SluiceProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    if (frozen) {
+      thaw();
+    }
     process.destroyForcibly().onExit().join();
   }
 }

@@ -14,10 +14,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads what is committed, as any consumer would, and holds it against the documents. */
-record TopicReader(String bootstrap) {
+public record TopicReader(String bootstrap) {
 
   /** Every committed record of the topic up to its present end. */
-  List<ConsumerRecord<String, String>> all(String topic) {
+  public List<ConsumerRecord<String, String>> all(String topic) {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
     try (var consumer =
@@ -56,7 +56,7 @@ record TopicReader(String bootstrap) {
   }
 
   /** The {@code ce_id}s of all records of the topic that are of this type. */
-  List<String> ids(String topic, EventHeaders.Type type) {
+  public List<String> ids(String topic, EventHeaders.Type type) {
     return all(topic).stream()
         .filter(
             r -> EventHeaders.get(r.headers(), EventHeaders.TYPE).orElse("").equals(type.wire()))
