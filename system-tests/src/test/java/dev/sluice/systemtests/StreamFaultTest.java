@@ -117,7 +117,7 @@ class StreamFaultTest {
   @Test
   @Timeout(180)
   void shouldTellAnErrorWhenNobodyBeginsAnew() throws Exception {
-    try (var sluice = start("8s")) {
+    try (var sluice = start("20s")) {
       CompletableFuture<Void> ended = ask(sluice);
       await("the first word").atMost(WAIT).until(() -> content().equals("One"));
 
