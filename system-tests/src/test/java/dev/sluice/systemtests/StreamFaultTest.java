@@ -30,33 +30,28 @@ class StreamFaultTest {
 
   @TempDir Path folder;
   private final ChatServer server = new ChatServer();
-  private Installation sluice;
 
   /** The data of events, as they come. */
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void stop() {
-    if (sluice != null) {
-      sluice.close();
-    }
     server.close();
   }
 
-  private void start(String finishBy) {
-    sluice =
-        Installation.start(
-            folder,
-            """
-            plans: {free: {limits: [{name: many, limit: 100, window: 1h}]}}
-            models:
-              llama: {runner: openai, url: "%s/v1", finish_by: %s}
-            """
-                .formatted(server.url(), finishBy));
+  private Installation start(String finishBy) {
+    return Installation.start(
+        folder,
+        """
+        plans: {free: {limits: [{name: many, limit: 100, window: 1h}]}}
+        models:
+          llama: {runner: openai, url: "%s/v1", finish_by: %s}
+        """
+            .formatted(server.url(), finishBy));
   }
 
   /** Done when the stream has ended. */
-  private CompletableFuture<Void> ask() {
+  private CompletableFuture<Void> ask(Installation sluice) {
     var body =
         Map.of(
             "model",
@@ -99,40 +94,42 @@ class StreamFaultTest {
   @Test
   @Timeout(180)
   void shouldGiveTheRestOnceWhenAnotherWorkerBeginsAnew() throws Exception {
-    start("10m");
-    CompletableFuture<Void> ended = ask();
-    await("the first word").atMost(WAIT).until(() -> content().equals("One"));
+    try (var sluice = start("10m")) {
+      CompletableFuture<Void> ended = ask(sluice);
+      await("the first word").atMost(WAIT).until(() -> content().equals("One"));
 
-    sluice.part(Part.WORKER).kill();
-    sluice.part(Part.WORKER).startAgain();
+      sluice.part(Part.WORKER).kill();
+      sluice.part(Part.WORKER).startAgain();
 
-    await("the end of the stream")
-        .atMost(WAIT)
-        .until(
-            () -> {
-              server.goOn();
-              return ended.isDone();
-            });
-    ended.join();
-    assertThat(content()).isEqualTo("One two three");
-    assertThat(events).last().isEqualTo("[DONE]");
+      await("the end of the stream")
+          .atMost(WAIT)
+          .until(
+              () -> {
+                server.goOn();
+                return ended.isDone();
+              });
+      ended.join();
+      assertThat(content()).isEqualTo("One two three");
+      assertThat(events).last().isEqualTo("[DONE]");
+    }
   }
 
   @Test
   @Timeout(180)
   void shouldTellAnErrorWhenNobodyBeginsAnew() throws Exception {
-    start("8s");
-    CompletableFuture<Void> ended = ask();
-    await("the first word").atMost(WAIT).until(() -> content().equals("One"));
+    try (var sluice = start("20s")) {
+      CompletableFuture<Void> ended = ask(sluice);
+      await("the first word").atMost(WAIT).until(() -> content().equals("One"));
 
-    sluice.part(Part.WORKER).kill();
+      sluice.part(Part.WORKER).kill();
 
-    await("the end of the stream").atMost(WAIT).until(ended::isDone);
-    ended.join();
-    JsonNode error = Json.tree().readTree(events.get(events.size() - 1)).path("error");
-    assertThat(error.path("code").asText()).isEqualTo("finish_by_passed");
-    assertThat(error.path("message").asText())
-        .isEqualTo("The request did not end before its deadline.");
-    assertThat(content()).isEqualTo("One");
+      await("the end of the stream").atMost(WAIT).until(ended::isDone);
+      ended.join();
+      JsonNode error = Json.tree().readTree(events.get(events.size() - 1)).path("error");
+      assertThat(error.path("code").asText()).isEqualTo("finish_by_passed");
+      assertThat(error.path("message").asText())
+          .isEqualTo("The request did not end before its deadline.");
+      assertThat(content()).isEqualTo("One");
+    }
   }
 }

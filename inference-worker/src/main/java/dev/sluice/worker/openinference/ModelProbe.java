@@ -99,6 +99,9 @@ final class ModelProbe implements AutoCloseable {
   private void trouble(String path, JobError error) {
     if (!closed && !health.everWell()) {
       String words = "%s (GET %s)".formatted(error.message(), model.upstream().url() + path);
+      if (health.trouble().filter(before -> !before.equals(words)).isPresent()) {
+        LOG.warn("the server of model {} is in other trouble: {}", config.name(), words);
+      }
       health.trouble(new JobError(error.code(), words, error.retryable()));
     }
   }

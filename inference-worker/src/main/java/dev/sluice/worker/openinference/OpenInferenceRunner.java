@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class OpenInferenceRunner implements ModelRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenInferenceRunner.class);
+
+  private static final String PARAMETERS =
+      "parameters: a job of this model takes none; those of the protocol are part of its input";
 
   private final String name;
   private final ServedModel served;
@@ -113,6 +117,10 @@ public final class OpenInferenceRunner implements ModelRunner {
     var requests = new ArrayList<InferRequest>();
     var asked = new ArrayList<Task>();
     for (Task task : tasks) {
+      if (hasParameters(task)) {
+        wrong.add(Outcome.invalidInput(PARAMETERS));
+        continue;
+      }
       try {
         requests.add(read(task));
         asked.add(task);
@@ -128,6 +136,12 @@ public final class OpenInferenceRunner implements ModelRunner {
               Iterator<Outcome> next = outcomes.iterator();
               return wrong.stream().map(bad -> bad == null ? next.next() : bad).toList();
             });
+  }
+
+  /** No ingress lets them through, but anybody may write to Kafka. */
+  private static boolean hasParameters(Task task) {
+    RawJson parameters = task.parameters();
+    return parameters != null && !Set.of("null", "{}").contains(parameters.text());
   }
 
   private static InferRequest read(Task task) throws BadTensorsException {

@@ -9,6 +9,8 @@ import dev.sluice.contract.message.JobError;
 import dev.sluice.contract.message.RawJson;
 import dev.sluice.worker.run.ModelRunner;
 import dev.sluice.worker.run.Outcome;
+import dev.sluice.worker.run.Stop;
+import dev.sluice.worker.run.Task;
 import dev.sluice.worker.upstream.FakeServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -236,6 +238,15 @@ class OpenInferenceRunnerTest {
                 "input/inputs/0/name: name: 7 is not a string with something in it",
                 false));
     assertThat(error(infer("7")).message()).isEqualTo("input: 7 is not an object with inputs");
+    assertThat(server.asked).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseParametersBesideTheInput() {
+    var task = new Task("id", new RawJson(INPUT), new RawJson("{\"top\":1}"), new Stop());
+    Outcome outcome = subject.runner().run(List.of(task)).toCompletableFuture().join().get(0);
+    assertThat(error(outcome).code()).isEqualTo("invalid_input");
+    assertThat(error(outcome).message()).startsWith("parameters: a job of this model takes none");
     assertThat(server.asked).isEmpty();
   }
 

@@ -1,12 +1,10 @@
 package dev.sluice.models.tensor;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.contract.message.Json;
 import dev.sluice.models.JsonBytes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON while it is read in one pass, without a tree: tensors have many numbers. */
@@ -36,10 +34,8 @@ final class Source {
         throw new BadTensorsException("", "not JSON: more follows its end");
       }
       return read;
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) { // it lies in memory: nothing else can fail
       throw new BadTensorsException("", "not JSON");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -26,7 +26,8 @@ record TensorReader(Source source, String pointer, boolean strict) {
     private @Nullable List<Long> shape;
     private @Nullable JsonBytes shapeAsItCame;
     private @Nullable String parameters;
-    private @Nullable JsonBytes data;
+    private @Nullable JsonBytes dataAsItCame;
+    private @Nullable Data data;
   }
 
   /** Reads the list on which the parser stands. */
@@ -67,7 +68,7 @@ record TensorReader(Source source, String pointer, boolean strict) {
         Elsewhere.check(object, pointer + "/parameters");
         draft.parameters = Source.text(object);
       }
-      case "data" -> draft.data = source.value();
+      case "data" -> data(draft);
       default -> {
         source.value();
         if (strict) {
@@ -115,16 +116,32 @@ record TensorReader(Source source, String pointer, boolean strict) {
     draft.shapeAsItCame = whole;
   }
 
+  /** In one go if it is known by now of what; most write it last. */
+  private void data(Draft draft) throws IOException, BadTensorsException {
+    if (draft.datatype == null) {
+      draft.dataAsItCame = source.value();
+    } else {
+      draft.data = Data.read(source, pointer + "/data", draft.datatype);
+    }
+  }
+
+  private Data data(Draft draft, Datatype datatype) throws BadTensorsException {
+    return draft.data != null
+        ? draft.data
+        : Source.read(
+            there(draft.dataAsItCame, "data"), in -> Data.read(in, pointer + "/data", datatype));
+  }
+
   private Tensor tensor(Draft draft) throws BadTensorsException {
     String name = there(draft.name, "name");
     Datatype datatype = there(draft.datatype, "datatype");
     List<Long> shape = there(draft.shape, "shape");
-    String at = pointer + "/data";
-    Data data = Source.read(there(draft.data, "data"), in -> Data.read(in, at, datatype));
+    Data data = data(draft, datatype);
     if (data.elements() != Tensor.elements(shape)) {
       String shown = Source.shown(there(draft.shapeAsItCame, "shape"));
       throw new BadTensorsException(
-          at, "data: %d elements for the shape %s".formatted(data.elements(), shown));
+          pointer + "/data",
+          "data: %d elements for the shape %s".formatted(data.elements(), shown));
     }
     return new Tensor(name, datatype, shape, draft.parameters, data);
   }

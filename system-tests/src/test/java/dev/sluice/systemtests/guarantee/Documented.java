@@ -27,7 +27,8 @@ final class Documented implements Guarantee {
         var record = told.record();
         TopicConformance.check(record.topic(), record.key(), record.headers(), record.value());
       } catch (AssertionError e) {
-        violations.add(new Violation(told.place(), "a record as documented", e.getMessage()));
+        violations.add(
+            new Violation(told.place(), "a record as documented", String.valueOf(e.getMessage())));
       }
     }
     evidence

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Waits until everything has ended, as far as it will, and reads what there is to know. */
 public final class Gathering {
@@ -66,12 +67,16 @@ public final class Gathering {
               .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
       var ends = admin.listOffsets(latest).all().get(10, TimeUnit.SECONDS);
       return ends.entrySet().stream()
-          .allMatch(end -> committed.get(end.getKey()).offset() >= end.getValue().offset());
+          .allMatch(end -> isReached(committed.get(end.getKey()), end.getValue().offset()));
     } catch (ExecutionException | TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException(e);
     }
+  }
+
+  private static boolean isReached(@Nullable OffsetAndMetadata committed, long end) {
+    return committed != null && committed.offset() >= end;
   }
 }
