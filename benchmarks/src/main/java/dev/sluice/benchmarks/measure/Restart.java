@@ -1,30 +1,29 @@
 package dev.sluice.benchmarks.measure;
 
-import dev.sluice.benchmarks.load.Follower;
-import dev.sluice.benchmarks.load.Gap;
-import dev.sluice.benchmarks.load.Load;
-import dev.sluice.benchmarks.load.LoadGenerator;
-import dev.sluice.benchmarks.load.LoadResult;
+import dev.sluice.benchmarks.peer.StockBroker;
 import dev.sluice.benchmarks.process.Child;
 import dev.sluice.benchmarks.process.Settings;
 import dev.sluice.benchmarks.process.Sluice;
 import dev.sluice.benchmarks.report.Finding;
 import dev.sluice.benchmarks.report.Table;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** How long nothing is decided when the admission process is killed and started again at once. */
+/** How long decisions stand still when an admission process is killed or held still. */
 public final class Restart implements Measurement {
 
-  private static final String ACCEPTED = "inference.accepted";
-  private static final int RATE = 100;
-  private static final int CONNECTIONS = 16;
-  private static final Duration BEFORE = Duration.ofSeconds(3);
-  private static final Duration LOAD = Duration.ofSeconds(20);
+  private static final String REST = "redis,ingress,worker";
+  private static final Map<String, String> SOON =
+      Map.of("SLUICE_ADMISSION_SESSION_TIMEOUT", "1500ms");
+  private static final Duration ALONE = Duration.ofSeconds(5);
+  private static final Duration WITH_STANDBY = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofSeconds(6);
+  private static final List<String> HEADERS =
+      List.of("fault", "longest wait in s", "target", "sent", "decided", "decided again");
 
   @Override
   public String name() {
@@ -33,50 +32,98 @@ public final class Restart implements Measurement {
 
   @Override
   public String title() {
-    return "`kill -9` of the admission process at %d/s: the longest gap in what it has decided"
-        .formatted(RATE);
+    return "an admission process killed or held still at %d/s: the longest wait for a decision"
+        .formatted(Outage.RATE);
   }
 
   @Override
   public Finding measure(Bench bench) throws IOException, InterruptedException {
     var rows = new ArrayList<List<String>>();
+    boolean clean = alone(bench, rows);
+    clean &= standby(bench, rows);
+    clean &= stock(bench, rows);
+    return new Finding(
+        name(), title(), List.of(), List.of(new Table(HEADERS, rows)), List.of(), clean);
+  }
+
+  private static boolean alone(Bench bench, List<List<String>> rows)
+      throws IOException, InterruptedException {
     boolean clean = true;
-    try (Sluice rest = bench.up(Settings.WIDE, "kafka,redis,ingress,worker")) {
+    try (Sluice rest = bench.up(Settings.WIDE, "kafka," + REST)) {
       Child admission = rest.startAdmission();
-      bench.warmUp(load(rest), Requests.fromMany());
-      for (int i = 1; i <= bench.pace().restarts(); i++) {
-        bench.say("restart: kill %d".formatted(i));
-        var gap = new Gap(System.nanoTime());
-        try (var follower =
-            Follower.start(rest.kafka(), ACCEPTED, records -> gap.came(System.nanoTime()))) {
-          CompletableFuture<LoadResult> load = CompletableFuture.supplyAsync(() -> send(rest));
-          Thread.sleep(BEFORE.toMillis());
-          admission.kill();
-          admission = rest.startAdmission();
-          LoadResult sent = load.join();
-          clean &= sent.others(202) == 0;
-          rows.add(
-              List.of(
-                  Integer.toString(i),
-                  "%.2f".formatted(Bench.seconds(gap.longest(System.nanoTime()))),
-                  sent.answers()));
-        }
+      bench.warmUp(Outage.load(rest), Requests.fromMany());
+      for (int i = 0; i < bench.pace().restarts(); i++) {
+        Child victim = admission;
+        bench.say("restart: kill the only one, start it again");
+        var again = new AtomicReference<>(admission);
+        var outage =
+            Outage.of(
+                rest,
+                () -> {
+                  victim.kill();
+                  again.set(rest.startAdmission());
+                });
+        admission = again.get();
+        rows.add(row("killed, and started again at once", outage, ALONE));
+        clean &= outage.isExact();
       }
       admission.close();
     }
-    var table = new Table(List.of("kill", "longest gap in s, JVM start included", "sent"), rows);
-    return new Finding(name(), title(), List.of(), List.of(table), List.of(), clean);
+    return clean;
   }
 
-  private static Load load(Sluice sluice) {
-    return Load.openLoop(sluice.httpPort(), CONNECTIONS, RATE, LOAD);
-  }
-
-  private static LoadResult send(Sluice sluice) {
-    try {
-      return LoadGenerator.run(load(sluice), Requests.fromMany());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static boolean standby(Bench bench, List<List<String>> rows)
+      throws IOException, InterruptedException {
+    boolean clean = true;
+    try (Sluice rest = bench.up(Settings.WIDE, "kafka," + REST)) {
+      Child first = rest.startAdmission("first", SOON);
+      Child second = rest.startAdmission("second", SOON);
+      bench.warmUp(Outage.load(rest), Requests.fromMany());
+      for (int i = 0; i < bench.pace().restarts(); i++) {
+        Child victim = second;
+        bench.say("restart: hold one of two still");
+        var held =
+            Outage.of(
+                rest,
+                () -> {
+                  victim.pause();
+                  Thread.sleep(PAUSE.toMillis());
+                  victim.resume();
+                });
+        rows.add(row("one of two held still for 6 s", held, WITH_STANDBY));
+        bench.say("restart: kill one of two");
+        var killed = Outage.of(rest, victim::kill);
+        rows.add(row("one of two killed", killed, WITH_STANDBY));
+        clean &= held.isExact() && killed.isExact();
+        second = rest.startAdmission("second", SOON);
+      }
+      second.close();
+      first.close();
     }
+    return clean;
+  }
+
+  /** The same where the broker is as it comes: sessions of six seconds, a scan every ten. */
+  private static boolean stock(Bench bench, List<List<String>> rows)
+      throws IOException, InterruptedException {
+    boolean clean = true;
+    try (StockBroker broker = StockBroker.start(bench.children(), bench.folder());
+        Sluice rest =
+            Sluice.upWith(bench.children(), Settings.WIDE, REST, broker.bootstrap())) {
+      Child first = rest.startAdmission("first", Map.of());
+      Child second = rest.startAdmission("second", Map.of());
+      bench.warmUp(Outage.load(rest), Requests.fromMany());
+      bench.say("restart: kill one of two, stock broker");
+      var killed = Outage.of(rest, second::kill);
+      rows.add(killed.row("one of two killed, stock broker", ""));
+      clean &= killed.isExact();
+      first.close();
+    }
+    return clean;
+  }
+
+  private static List<String> row(String what, Outage outage, Duration target) {
+    boolean met = outage.decisions().longestWait().compareTo(target) <= 0;
+    return outage.row(what, "%d (%s)".formatted(target.toSeconds(), met ? "met" : "missed"));
   }
 }

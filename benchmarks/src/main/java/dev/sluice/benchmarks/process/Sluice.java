@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The system, started as its users start it: by {@code ./sluice}. */
 public final class Sluice implements AutoCloseable {
@@ -16,17 +17,17 @@ public final class Sluice implements AutoCloseable {
   private final Path config;
   private final Child up;
   private final int httpPort;
-  private final int kafkaPort;
+  private final String kafka;
   private final int redisPort;
 
   private Sluice(
-      Children children, Path folder, Path config, Child up, int http, int kafka, int redis) {
+      Children children, Path folder, Path config, Child up, int http, String kafka, int redis) {
     this.children = children;
     this.folder = folder;
     this.config = config;
     this.up = up;
     this.httpPort = http;
-    this.kafkaPort = kafka;
+    this.kafka = kafka;
     this.redisPort = redis;
   }
 
@@ -37,11 +38,23 @@ public final class Sluice implements AutoCloseable {
    */
   public static Sluice up(Children children, Settings settings, String services)
       throws IOException, InterruptedException {
+    int kafka = Ports.free();
+    return up(children, settings, services, "127.0.0.1:" + kafka, "--kafka-port=" + kafka);
+  }
+
+  /** The same with a broker that runs already. */
+  public static Sluice upWith(Children children, Settings settings, String services, String kafka)
+      throws IOException, InterruptedException {
+    return up(children, settings, services, kafka, "--kafka=" + kafka);
+  }
+
+  private static Sluice up(
+      Children children, Settings settings, String services, String kafka, String kafkaFlag)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("sluice-benchmark");
     Path config = Files.writeString(folder.resolve("sluice.yaml"), settings.yaml());
     int http = Ports.free();
     int management = Ports.free();
-    int kafka = Ports.free();
     int redis = Ports.free();
     List<String> command =
         List.of(
@@ -50,7 +63,7 @@ public final class Sluice implements AutoCloseable {
             "--services=" + services,
             "--http-port=" + http,
             "--management-port=" + management,
-            "--kafka-port=" + kafka,
+            kafkaFlag,
             "--redis-port=" + redis,
             "--data=" + folder.resolve("data"),
             "--config=" + config);
@@ -66,11 +79,26 @@ public final class Sluice implements AutoCloseable {
   }
 
   /**
+   * Starts one of several admission processes, each with data of its own.
+   *
+   * @param environment settings that differ from the others'
+   */
+  public Child startAdmission(String data, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return start("admission", environment, "--data=" + folder.resolve(data));
+  }
+
+  /**
    * Starts one service as a process of its own beside, and returns when it serves.
    *
    * @param more flags that this service takes beside the common ones
    */
   public Child start(String service, String... more) throws IOException, InterruptedException {
+    return start(service, Map.of(), more);
+  }
+
+  private Child start(String service, Map<String, String> environment, String... more)
+      throws IOException, InterruptedException {
     int management = Ports.free();
     var command =
         new ArrayList<>(
@@ -82,7 +110,7 @@ public final class Sluice implements AutoCloseable {
                 "--redis=redis://127.0.0.1:" + redisPort,
                 "--management-port=" + management));
     command.addAll(List.of(more));
-    Child child = children.start("sluice-" + service, command);
+    Child child = children.start("sluice-" + service, command, environment);
     Readiness.await(child, () -> isReady(management));
     return child;
   }
@@ -120,7 +148,7 @@ public final class Sluice implements AutoCloseable {
   }
 
   public String kafka() {
-    return "127.0.0.1:" + kafkaPort;
+    return kafka;
   }
 
   @Override
