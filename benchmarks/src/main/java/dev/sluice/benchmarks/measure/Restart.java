@@ -108,8 +108,7 @@ public final class Restart implements Measurement {
       throws IOException, InterruptedException {
     boolean clean = true;
     try (StockBroker broker = StockBroker.start(bench.children(), bench.folder());
-        Sluice rest =
-            Sluice.upWith(bench.children(), Settings.WIDE, REST, broker.bootstrap())) {
+        Sluice rest = Sluice.upWith(bench.children(), Settings.WIDE, REST, broker.bootstrap())) {
       Child first = rest.startAdmission("first", Map.of());
       Child second = rest.startAdmission("second", Map.of());
       bench.warmUp(Outage.load(rest), Requests.fromMany());
