@@ -16,6 +16,7 @@ import dev.sluice.benchmarks.measure.PollRate;
 import dev.sluice.benchmarks.measure.Restart;
 import dev.sluice.benchmarks.measure.Stacked;
 import dev.sluice.benchmarks.measure.Waiting;
+import dev.sluice.benchmarks.measure.Workers;
 import dev.sluice.benchmarks.process.Children;
 import dev.sluice.benchmarks.process.PythonPeers;
 import dev.sluice.benchmarks.report.Conditions;
@@ -44,6 +45,7 @@ public final class Main {
           new ModelRate(),
           new Memory(),
           new Restart(),
+          new Workers(),
           new Exact(),
           new Stacked(),
           new Names(),

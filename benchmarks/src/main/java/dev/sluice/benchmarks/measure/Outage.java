@@ -26,6 +26,7 @@ record Outage(LoadResult sent, Decisions decisions) {
 
   private static final String ACCEPTED = "inference.accepted";
   private static final int CONNECTIONS = 16;
+  private static final Duration SETTLING = Duration.ofSeconds(10);
   private static final Duration BEFORE = Duration.ofSeconds(3);
   private static final Duration LOAD = Duration.ofSeconds(20);
   private static final Duration GRACE = Duration.ofSeconds(20);
@@ -36,12 +37,15 @@ record Outage(LoadResult sent, Decisions decisions) {
   }
 
   static Outage of(Sluice sluice, Fault fault) throws IOException, InterruptedException {
+    // What the warm-up left is decided first, and does not count.
+    Thread.sleep(SETTLING.toMillis());
     var decisions = new Decisions();
+    long begun = System.currentTimeMillis();
     try (var follower =
         Follower.start(
             sluice.kafka(),
             ACCEPTED,
-            records -> records.forEach(record -> note(record, decisions)))) {
+            records -> records.forEach(record -> note(record, begun, decisions)))) {
       CompletableFuture<LoadResult> load = CompletableFuture.supplyAsync(() -> send(sluice));
       Thread.sleep(BEFORE.toMillis());
       fault.strike();
@@ -66,7 +70,10 @@ record Outage(LoadResult sent, Decisions decisions) {
     }
   }
 
-  private static void note(ConsumerRecord<byte[], byte[]> record, Decisions decisions) {
+  private static void note(ConsumerRecord<byte[], byte[]> record, long begun, Decisions decisions) {
+    if (record.timestamp() < begun) {
+      return;
+    }
     long now = System.currentTimeMillis();
     EventHeaders.get(record.headers(), EventHeaders.ID)
         .ifPresent(id -> decisions.read(id, record.timestamp(), now));

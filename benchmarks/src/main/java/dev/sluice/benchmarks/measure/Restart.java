@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** How long decisions stand still when an admission process is killed or held still. */
@@ -55,7 +56,7 @@ public final class Restart implements Measurement {
       for (int i = 0; i < bench.pace().restarts(); i++) {
         Child victim = admission;
         bench.say("restart: kill the only one, start it again");
-        var again = new AtomicReference<>(admission);
+        var again = new AtomicReference<Child>(victim);
         var outage =
             Outage.of(
                 rest,
@@ -63,7 +64,7 @@ public final class Restart implements Measurement {
                   victim.kill();
                   again.set(rest.startAdmission());
                 });
-        admission = again.get();
+        admission = Objects.requireNonNull(again.get());
         rows.add(row("killed, and started again at once", outage, ALONE));
         clean &= outage.isExact();
       }

@@ -88,6 +88,12 @@ public final class Sluice implements AutoCloseable {
     return start("admission", environment, "--data=" + folder.resolve(data));
   }
 
+  /** Starts a worker with settings of its own. */
+  public Child startWorker(Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return start("worker", environment);
+  }
+
   /**
    * Starts one service as a process of its own beside, and returns when it serves.
    *
