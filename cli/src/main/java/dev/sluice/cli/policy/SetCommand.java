@@ -8,11 +8,12 @@ import dev.sluice.cli.client.AdminApi;
 import dev.sluice.cli.client.AdminOptions;
 import dev.sluice.cli.client.Answer;
 import dev.sluice.cli.client.RefusedException;
+import dev.sluice.contract.message.Times;
 import dev.sluice.contract.policy.Account;
 import dev.sluice.contract.policy.PolicyReader;
 import dev.sluice.contract.policy.PolicyWriter;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,10 +140,10 @@ final class SetCommand implements Callable<Integer> {
     Matcher parts = OVERRIDE.matcher(text);
     try {
       if (parts.matches()) {
-        Instant until = parts.group(3) == null ? null : Instant.parse(parts.group(3));
+        Instant until = parts.group(3) == null ? null : Times.parse(parts.group(3));
         return new Account.Override(parts.group(1), Long.parseLong(parts.group(2)), until);
       }
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException e) {
       throw CommandException.usage(
           "--override: '%s' is not a time such as 2030-01-31T00:00:00Z".formatted(parts.group(3)));
     } catch (IllegalArgumentException e) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * The one way JSON is read and written: snake case, ISO-8601 times in UTC, absent parts left out.
@@ -35,7 +36,7 @@ public final class Json {
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
             .build();
     return JsonMapper.builder(factory)
-        .addModule(new JavaTimeModule())
+        .addModule(new JavaTimeModule().addDeserializer(Instant.class, new Times.Reader()))
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .serializationInclusion(JsonInclude.Include.NON_NULL)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

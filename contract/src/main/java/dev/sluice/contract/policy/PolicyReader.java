@@ -8,11 +8,10 @@ import dev.sluice.contract.limit.Mode;
 import dev.sluice.contract.limit.Per;
 import dev.sluice.contract.limit.Unit;
 import dev.sluice.contract.limit.Window;
+import dev.sluice.contract.message.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -147,8 +146,8 @@ public final class PolicyReader {
     String until = section.text("until", "");
     section.close();
     try {
-      return new Account.Override(name, limit, until.isEmpty() ? null : Instant.parse(until));
-    } catch (DateTimeParseException e) {
+      return new Account.Override(name, limit, until.isEmpty() ? null : Times.parse(until));
+    } catch (DateTimeException e) {
       throw section.bad("until", until, "a time such as 2030-01-31T00:00:00Z");
     }
   }

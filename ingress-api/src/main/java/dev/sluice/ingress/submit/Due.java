@@ -1,10 +1,10 @@
 package dev.sluice.ingress.submit;
 
 import dev.sluice.contract.config.Durations;
+import dev.sluice.contract.message.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** A point in time as clients name it: a duration from when they send, or a time. */
@@ -26,7 +26,7 @@ public sealed interface Due {
       return length(text);
     }
     try {
-      return Optional.of(new At(OffsetDateTime.parse(text).toInstant()));
+      return Optional.of(new At(Times.parse(text)));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
