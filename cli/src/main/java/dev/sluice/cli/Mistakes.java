@@ -4,7 +4,6 @@ import dev.sluice.contract.config.BadConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one line what was wrong, and what may have been meant. */
 final class Mistakes {
@@ -14,8 +13,7 @@ final class Mistakes {
   /** A command line that is not one. */
   static int mistyped(ParameterException mistake, String[] arguments) {
     CommandLine line = mistake.getCommandLine();
-    line.getErr().println("sluice: " + mistake.getMessage());
-    UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
+    line.getErr().println("sluice: " + Mistyped.words(mistake));
     line.getErr().printf("Try '%s --help'.%n", line.getCommandSpec().qualifiedName());
     return ExitCodes.USAGE;
   }

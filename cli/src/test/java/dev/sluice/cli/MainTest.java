@@ -9,33 +9,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
 
   @TempDir Path folder;
 
-  @Test
-  void shouldSuggestTheCommandThatMayHaveBeenMeant() {
-    assertThat(Ran.sluice("submitt", "text"))
-        .isEqualTo(
-            new Ran(
-                2,
-                "",
-                """
-                sluice: Unmatched arguments from index 0: 'submitt', 'text'
-                Did you mean: sluice submit or sluice limits or sluice admission?
-                Try 'sluice --help'.
-                """));
-  }
-
-  @Test
-  void shouldSuggestTheFlagThatMayHaveBeenMeant() {
-    Ran ran = Ran.sluice("up", "--kafka-prot", "1");
-
-    assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err())
-        .contains("sluice: Unknown options: '--kafka-prot'", "--kafka-port")
-        .endsWith("Try 'sluice up --help'.\n");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          submitt text             | unknown command 'submitt'; did you mean 'submit'? | sluice
+          nonsense                 | unknown command 'nonsense' | sluice
+          help upp                 | unknown command 'upp'; did you mean 'up'? | sluice
+          key creat                | unknown command 'creat'; did you mean 'create'? | sluice key
+          webhooks rn              | unknown command 'rn'; did you mean 'run'? | sluice webhooks
+          key                      | a command is missing: create, list, revoke | sluice key
+          up --kafka-prot 1        | unknown option '--kafka-prot'; did you mean '--kafka-port'? | sluice up
+          up --http_port=1         | unknown option '--http_port'; did you mean '--http-port'? | sluice up
+          -x                       | unknown option '-x' | sluice
+          key create --acount x    | unknown option '--acount'; did you mean '--account'? | sluice key create
+          whatif --paln f          | unknown option '--paln'; did you mean '--plan'? | sluice whatif
+          submit --modle x text    | unknown option '--modle'; did you mean '--model'? | sluice submit
+          get --wiat id            | unknown option '--wiat'; did you mean '--wait'? | sluice get
+          plan apply f --dryrun    | unknown option '--dryrun' | sluice plan apply
+          ingress --management 1   | unknown option '--management'; did you mean '--management-port'? | sluice ingress
+          key create               | missing required option: '--account=NAME' | sluice key create
+          key create --account     | missing required parameter for option '--account' (NAME) | sluice key create
+          get                      | missing required parameter: 'ID' | sluice get
+          get one two              | 'two' is one argument too many | sluice get
+          up --http-port many      | invalid value for option '--http-port': 'many' is not an int | sluice up
+          """)
+  void shouldSayInOneSentenceWhatWasMistypedAndWhatMayHaveBeenMeant(
+      String arguments, String words, String command) {
+    assertThat(Ran.sluice(arguments.split(" ")))
+        .isEqualTo(new Ran(2, "", "sluice: %s\nTry '%s --help'.\n".formatted(words, command)));
   }
 
   @Test

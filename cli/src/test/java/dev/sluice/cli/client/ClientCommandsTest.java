@@ -9,8 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +25,7 @@ class ClientCommandsTest {
       "usage":{"requests":1,"tokens":12},"metrics":{"queue_ms":8,"run_ms":6,"total_ms":20}}""";
 
   @TempDir Path folder;
-  private FakeService service;
-
-  @BeforeEach
-  void start() throws IOException {
-    service = new FakeService();
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
-  }
+  @AutoClose private final FakeService service = new FakeService();
 
   private Ran sluice(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));

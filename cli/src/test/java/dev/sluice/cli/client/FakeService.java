@@ -3,6 +3,7 @@ package dev.sluice.cli.client;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.cli.Ran;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,12 @@ public final class FakeService implements AutoCloseable {
   /** Each call as method, path, client and body. */
   public final List<String> asked = new ArrayList<>();
 
-  public FakeService() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  public FakeService() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     server.createContext(
         "/",
         exchange -> {

@@ -4,24 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.PortCheck;
 import dev.sluice.cli.Ran;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class KeyCommandTest {
 
-  private FakeService service;
-
-  @BeforeEach
-  void start() throws IOException {
-    service = new FakeService();
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
-  }
+  @AutoClose private final FakeService service = new FakeService();
 
   private Ran key(String... arguments) {
     return service.managed("key", arguments);
@@ -105,10 +93,11 @@ class KeyCommandTest {
     Ran ran = Ran.sluice("key");
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err())
-        .isEqualTo("sluice: Missing required subcommand\nTry 'sluice key --help'.\n");
+        .isEqualTo(
+            "sluice: a command is missing: create, list, revoke\nTry 'sluice key --help'.\n");
     assertThat(Ran.sluice("key", "--help").out()).contains("create", "list", "revoke");
     assertThat(Ran.sluice("key", "create", "--help").out()).contains("--account", "Exit codes:");
     assertThat(Ran.sluice("key", "create").err())
-        .startsWith("sluice: Missing required option: '--account=NAME'");
+        .startsWith("sluice: missing required option: '--account=NAME'");
   }
 }

@@ -4,27 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Ran;
 import dev.sluice.cli.client.FakeService;
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AccountCommandTest {
 
   private static final String BURST = "{\"name\":\"burst\",\"limit\":%d,\"window\":\"1m\"}";
 
-  private FakeService service;
-
-  @BeforeEach
-  void start() throws IOException {
-    service = new FakeService();
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
-  }
+  @AutoClose private final FakeService service = new FakeService();
 
   private Ran account(String... arguments) {
     return service.managed("account", arguments);

@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,17 +31,7 @@ class PlanCommandTest {
       """;
 
   @TempDir Path folder;
-  private FakeService service;
-
-  @BeforeEach
-  void start() throws IOException {
-    service = new FakeService();
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
-  }
+  @AutoClose private final FakeService service = new FakeService();
 
   private Ran plan(String... arguments) {
     return service.managed("plan", arguments);
