@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
@@ -110,6 +111,9 @@ public final class AdmissionMeters {
 
   /** Records that this mirror has yet to read. */
   public AtomicLong mirrorLag(String mirror) {
+    for (String name : List.of("mirror.rebuilds", "mirror.failures", "mirror.skipped")) {
+      Counter unused = counter(name, "mirror", mirror); // there before the first is counted
+    }
     var lag = new AtomicLong();
     Gauge.builder(PREFIX + "mirror.lag", lag, AtomicLong::get)
         .tag("mirror", mirror)

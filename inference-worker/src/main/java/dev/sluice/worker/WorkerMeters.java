@@ -67,6 +67,7 @@ final class WorkerMeters {
   }
 
   private Model register(String name) {
+    Counter unused = retries(name); // there before the first is counted
     var counters = new EnumMap<Status, Counter>(Status.class);
     for (Status status : Status.values()) {
       if (status.isTerminal() && status != Status.REJECTED) {
@@ -128,11 +129,14 @@ final class WorkerMeters {
 
   /** The model's name must be one of the configuration. */
   void retry(String model) {
-    Counter.builder("sluice.worker.retries")
+    retries(model).increment();
+  }
+
+  private Counter retries(String model) {
+    return Counter.builder("sluice.worker.retries")
         .description("Attempts that failed and are made again")
         .tag("model", model)
-        .register(registry)
-        .increment();
+        .register(registry);
   }
 
   /**

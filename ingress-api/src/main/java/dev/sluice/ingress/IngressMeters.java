@@ -72,6 +72,8 @@ public final class IngressMeters {
     unsummed = registry.counter("sluice.ingress.shed.unsummed");
     unpublished = registry.counter("sluice.ingress.shed.unpublished");
     produce = registry.timer("sluice.ingress.produce");
+    refusedConnections("total"); // there from the beginning, so that the first shows as one more
+    refusedConnections("address");
   }
 
   public void submission(Outcome outcome) {
@@ -161,7 +163,11 @@ public final class IngressMeters {
 
   /** A connection was refused by this bound. */
   public void connectionRefused(String bound) {
-    registry.counter("sluice.ingress.connections.refused", "bound", bound).increment();
+    refusedConnections(bound).increment();
+  }
+
+  private Counter refusedConnections(String bound) {
+    return registry.counter("sluice.ingress.connections.refused", "bound", bound);
   }
 
   /** Micrometer alone would not keep the value from being collected. */

@@ -36,6 +36,27 @@ final class WebhookMeters {
         Timer.builder("sluice.webhooks.attempt")
             .description("How long attempts took")
             .register(registry);
+    Counter unused = attempts("2xx"); // these are there before the first is counted
+    for (Answer.Kind kind : Answer.Kind.values()) {
+      unused = attempts(kind.word());
+    }
+    unused = ended(Delivery.State.DELIVERED, "");
+    unused = ended(Delivery.State.FAILED, Delivery.EXHAUSTED);
+  }
+
+  private Counter attempts(String outcome) {
+    return Counter.builder("sluice.webhooks.attempts")
+        .description("Attempts by what came of them")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private Counter ended(Delivery.State state, String reason) {
+    return Counter.builder("sluice.webhooks.ended")
+        .description("Deliveries that have ended")
+        .tag("state", state.word())
+        .tag("reason", reason)
+        .register(registry);
   }
 
   void open(Supplier<Number> deliveries) {
@@ -71,11 +92,7 @@ final class WebhookMeters {
   /** An attempt whose outcome is in Kafka. */
   void attempted(Answer answer, Duration took) {
     attempt.record(took);
-    Counter.builder("sluice.webhooks.attempts")
-        .description("Attempts by what came of them")
-        .tag("outcome", outcome(answer))
-        .register(registry)
-        .increment();
+    attempts(outcome(answer)).increment();
   }
 
   private static String outcome(Answer answer) {
@@ -89,12 +106,7 @@ final class WebhookMeters {
   /** A delivery that has ended. */
   void ended(Delivery delivery) {
     if (delivery.state() != Delivery.State.DUE) {
-      Counter.builder("sluice.webhooks.ended")
-          .description("Deliveries that have ended")
-          .tag("state", delivery.state().word())
-          .tag("reason", delivery.reason() == null ? "" : delivery.reason())
-          .register(registry)
-          .increment();
+      ended(delivery.state(), delivery.reason() == null ? "" : delivery.reason()).increment();
     }
   }
 
