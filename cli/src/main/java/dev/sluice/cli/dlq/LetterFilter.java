@@ -1,8 +1,8 @@
 package dev.sluice.cli.dlq;
 
 import dev.sluice.cli.Ago;
-import dev.sluice.cli.CommandException;
 import dev.sluice.cli.KafkaOptions;
+import dev.sluice.cli.MostOption;
 import dev.sluice.contract.config.SluiceConfig;
 import java.time.Instant;
 import java.util.List;
@@ -39,12 +39,7 @@ public final class LetterFilter {
       description = "Those that are older than this (default: ${DEFAULT-VALUE}).")
   String until = "0s";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  int limit = 100;
+  @Mixin MostOption most = new MostOption();
 
   @Mixin KafkaOptions options = new KafkaOptions();
 
@@ -54,9 +49,7 @@ public final class LetterFilter {
 
   /** Those that are meant, in the order they were given up. */
   List<Letter> read(SluiceConfig config) {
-    if (limit < 1) {
-      throw CommandException.usage("--limit: '%d' is not at least 1".formatted(limit));
-    }
+    int unused = most.get(); // refused before Kafka is asked
     Instant from = Ago.of("--since", since);
     Instant to = Ago.of("--until", until);
     return new LetterBox(config)

@@ -28,7 +28,7 @@ public final class ListCommand implements Callable<Integer> {
   public Integer call() {
     List<Letter> letters = filter.read(filter.config());
     List<Letter> newest =
-        letters.subList(Math.max(0, letters.size() - filter.limit), letters.size());
+        letters.subList(Math.max(0, letters.size() - filter.most.get()), letters.size());
     if (json) {
       newest.forEach(letter -> System.out.println(Json.text(Shown.of(letter))));
     } else {

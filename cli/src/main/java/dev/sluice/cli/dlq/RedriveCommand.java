@@ -47,7 +47,7 @@ public final class RedriveCommand implements Callable<Integer> {
             .filter(Letter::isRequest)
             .filter(letter -> again || letter.redrivenAs().isEmpty())
             .toList();
-    List<Letter> chosen = able.subList(0, Math.min(filter.limit, able.size()));
+    List<Letter> chosen = able.subList(0, Math.min(filter.most.get(), able.size()));
     if (!execute) {
       System.out.println(ListCommand.table(chosen));
     } else {

@@ -5,6 +5,7 @@ import dev.sluice.cli.Ago;
 import dev.sluice.cli.CommandException;
 import dev.sluice.cli.ExitCodes;
 import dev.sluice.cli.KafkaOptions;
+import dev.sluice.cli.MostOption;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.webhook.Delivery;
@@ -46,12 +47,7 @@ public final class ListCommand implements Callable<Integer> {
       description = "Those of which anything was heard in this time (default: ${DEFAULT-VALUE}).")
   String since = "2d";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "At most so many (default: ${DEFAULT-VALUE}).")
-  int limit = 100;
+  @Mixin MostOption most = new MostOption();
 
   @Option(names = "--json", description = "Print each as JSON on a line; with --id, its body too.")
   boolean json;
@@ -64,9 +60,7 @@ public final class ListCommand implements Callable<Integer> {
       throw CommandException.usage(
           "--status: '%s' is not one of due, delivered, failed".formatted(status));
     }
-    if (limit < 1) {
-      throw CommandException.usage("--limit: '%d' is not at least 1".formatted(limit));
-    }
+    int limit = most.get();
     List<Delivery> found =
         new WebhookTopic(options.read())
             .newest(from(), key -> id == null || id.equals(key)).stream()

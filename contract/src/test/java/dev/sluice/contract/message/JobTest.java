@@ -21,6 +21,19 @@ class JobTest {
   private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
   private static final Instant CREATED = Instant.parse("2023-06-30T03:34:18.518Z");
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Rejection REJECTION =
+      new Rejection(
+          ID,
+          "acme",
+          "ann",
+          "echo",
+          "quota-exceeded",
+          List.of("burst"),
+          7L,
+          "No.",
+          CREATED,
+          null,
+          null);
   private static final Subject SUBJECT = new Subject("acme", "ann");
   private static final Routing ROUTING =
       new Routing(ID, SUBJECT, "echo", Cost.ONE, OptionalLong.empty());
@@ -135,20 +148,7 @@ class JobTest {
 
   @Test
   void shouldTellWhyItWasRejected() throws JsonProcessingException {
-    var rejection =
-        new Rejection(
-            ID,
-            "acme",
-            "ann",
-            "echo",
-            "quota-exceeded",
-            List.of("burst"),
-            7L,
-            "No.",
-            CREATED,
-            null,
-            null);
-    Job job = Job.rejected(rejection, Carried.NOTHING, DAY);
+    Job job = Job.rejected(REJECTION, Carried.NOTHING, DAY);
     assertThat(Json.text(job))
         .isEqualTo(
             "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"status\":\"rejected\","
@@ -173,20 +173,7 @@ class JobTest {
 
   @Test
   void shouldWriteARejectionAndAShedSummary() {
-    var rejection =
-        new Rejection(
-            ID,
-            "acme",
-            "ann",
-            "echo",
-            "quota-exceeded",
-            List.of("burst"),
-            7L,
-            "No.",
-            CREATED,
-            null,
-            null);
-    assertThat(Json.text(rejection))
+    assertThat(Json.text(REJECTION))
         .isEqualTo(
             "{\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"account\":\"acme\","
                 + "\"client\":\"ann\",\"model\":\"echo\",\"reason\":\"quota-exceeded\","

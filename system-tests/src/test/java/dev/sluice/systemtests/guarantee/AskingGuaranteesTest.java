@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class AskingGuaranteesTest {
   private static final Map<String, Object> REFUSED_END = jobOf(2, "rejected");
 
   private final Invented invented = new Invented();
-  private final Answering service = new Answering();
+  @AutoClose private final Answering service = new Answering();
 
   @BeforeEach
   void aServiceThatTellsTheJobThatWentWell() {
@@ -45,11 +45,6 @@ class AskingGuaranteesTest {
       lists(account.name(), one ? List.of(jobOf(1, "succeeded")) : List.of());
     }
     service.answers(ONE.name(), poll(1), 200, invented.end());
-  }
-
-  @AfterEach
-  void stop() {
-    service.close();
   }
 
   private static String poll(int number) {
