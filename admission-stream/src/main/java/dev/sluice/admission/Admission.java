@@ -81,10 +81,11 @@ public final class Admission implements Service {
     var offsets = new BrokerOffsets(admin, topics.admissionGroup());
     var sources = List.of(topics.requests().name(), topics.completions().name());
     var horizon = new Horizon(offsets, sources, partitions, Clock.systemUTC());
+    var queues = new Queues(config.models().keySet());
     var rules =
         new Rules(
             policies,
-            model -> finishBy(config, model),
+            new Rules.Models(model -> finishBy(config, model), config::laneOf, queues),
             horizon::of,
             partitions,
             config.results().timeToLive(),
@@ -97,7 +98,8 @@ public final class Admission implements Service {
       var mirror =
           Mirror.start(
               config,
-              new Mirror.Source(AdmissionStores.USAGE, policies, partitions, horizon::of),
+              new Mirror.Source(
+                  AdmissionStores.USAGE, policies, partitions, horizon::of, queues::counts),
               state.instance(),
               meters);
       return new Admission(policies, state, flow, mirror, horizon, admin);

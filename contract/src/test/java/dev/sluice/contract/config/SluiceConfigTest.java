@@ -112,6 +112,33 @@ class SluiceConfigTest {
   }
 
   @Test
+  void shouldReadTheLanesOfModelsAndOfAWorker() {
+    SluiceConfig config =
+        read(
+            """
+            models:
+              quick: {runner: echo}
+              llama: {runner: openai, url: "http://127.0.0.1:8000/v1", lane: gpu, max_queue: 50}
+            worker: {lanes: [gpu]}
+            """);
+    assertThat(config.laneOf("llama")).isEqualTo("gpu");
+    assertThat(config.laneOf("quick")).isEqualTo("default");
+    assertThat(config.laneOf("nobody's")).isEqualTo("default");
+    assertThat(config.topics().lanes()).containsExactly("default", "gpu");
+    assertThat(requireNonNull(config.models().get("llama")).queueing())
+        .isEqualTo(new Queueing("gpu", 50));
+    assertThat(requireNonNull(config.models().get("quick")).queueing())
+        .isEqualTo(new Queueing("default", 10_000));
+    assertThat(config.worker().served(config.models())).containsOnlyKeys("llama");
+  }
+
+  @Test
+  void shouldServeEveryLaneUnlessItIsToldWhich() {
+    SluiceConfig config = read("models: {a: {runner: echo}, b: {runner: echo, lane: two}}");
+    assertThat(config.worker().served(config.models())).containsOnlyKeys("a", "b");
+  }
+
+  @Test
   void shouldReadAModelBehindAnotherServer() {
     String yaml =
         """

@@ -1,0 +1,9 @@
+package dev.sluice.admission;
+
+/**
+ * How one model's requests come and go.
+ *
+ * @param open admitted, and not ended yet
+ * @param ended since counting began
+ */
+public record QueueCount(long open, long ended) {}
