@@ -82,6 +82,7 @@ public final class Admission implements Service {
     var sources = List.of(topics.requests().name(), topics.completions().name());
     var horizon = new Horizon(offsets, sources, partitions, Clock.systemUTC());
     var queues = new Queues(config.models().keySet());
+    config.models().keySet().forEach(model -> meters.open(model, () -> queues.open(model)));
     var rules =
         new Rules(
             policies,

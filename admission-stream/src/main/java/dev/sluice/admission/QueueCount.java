@@ -6,4 +6,7 @@ package dev.sluice.admission;
  * @param open admitted, and not ended yet
  * @param ended since counting began
  */
-public record QueueCount(long open, long ended) {}
+public record QueueCount(long open, long ended) {
+
+  static final QueueCount NONE = new QueueCount(0, 0);
+}

@@ -40,6 +40,13 @@ final class Queues {
     tasks.remove(partition, queued);
   }
 
+  /** How many requests for this model are known to be under way here. */
+  long open(String model) {
+    return tasks.values().stream()
+        .mapToLong(task -> task.counts().getOrDefault(model, QueueCount.NONE).open())
+        .sum();
+  }
+
   /** By partition and model, of the partitions in which all has been counted. */
   Map<Integer, Map<String, QueueCount>> counts() {
     return tasks.entrySet().stream()

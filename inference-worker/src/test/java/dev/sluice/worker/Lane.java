@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,7 +59,7 @@ final class Lane implements AutoCloseable {
 
   private final String bootstrap;
   private final String prefix = "t" + COUNT.incrementAndGet() + ".";
-  private final Topics topics = new Topics(prefix, Duration.ofDays(1));
+  private final Topics topics = new Topics(prefix, Duration.ofDays(1), Set.of("other"));
   private final Admin admin;
   private final KafkaProducer<String, byte[]> producer;
   private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
@@ -135,6 +136,17 @@ final class Lane implements AutoCloseable {
   void accept(String id, String model, String value) {
     producer.send(record(id, model, value));
     producer.flush();
+  }
+
+  /** Into lane {@code other}. */
+  String acceptInOther(String model, String input) {
+    String id = RequestId.next();
+    var record = record(id, model, value(id, model, input));
+    producer.send(
+        new ProducerRecord<>(
+            topics.accepted("other").name(), null, id, record.value(), record.headers()));
+    producer.flush();
+    return id;
   }
 
   void acceptAborted(String model, String input) {

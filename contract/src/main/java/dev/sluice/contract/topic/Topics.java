@@ -137,6 +137,12 @@ public final class Topics {
     return topic;
   }
 
+  /** Whether this topic holds what was admitted, also to a lane that is not known here. */
+  public boolean isAccepted(String topic) {
+    String first = accepted(DEFAULT_LANE).name();
+    return topic.equals(first) || topic.startsWith(first + ".");
+  }
+
   /** {@code Rejection}s of the stream and {@code Shed} summaries of the ingress, key: account. */
   public Topic<byte[]> rejected() {
     return rejected;

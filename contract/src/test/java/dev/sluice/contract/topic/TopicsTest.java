@@ -41,6 +41,8 @@ class TopicsTest {
         .isEqualTo(topics.accepted(Topics.DEFAULT_LANE).settings());
     assertThat(topics.workerGroup("gpu")).isEqualTo("test.sluice-workers-gpu");
     assertThat(topics.events()).contains(topics.accepted("gpu"));
+    assertThat(topics.isAccepted("test.inference.accepted.unknown")).isTrue();
+    assertThat(topics.isAccepted("inference.accepted")).isFalse();
     assertThatThrownBy(() -> topics.accepted("gp")).hasMessage("no lane gp");
   }
 
