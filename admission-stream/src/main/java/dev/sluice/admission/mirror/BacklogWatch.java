@@ -5,6 +5,7 @@ import dev.sluice.contract.message.Json;
 import dev.sluice.contract.mirror.Backlog;
 import dev.sluice.contract.mirror.Backlogs;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ final class BacklogWatch implements AutoCloseable {
   private void look() {
     var seen = new LinkedHashMap<String, Backlog>();
     looks.forEach((lane, look) -> seen.put(lane, look.seen()));
-    last = Map.copyOf(seen);
+    last = Collections.unmodifiableMap(seen);
     redis.backlog(Json.write(new Backlogs(seen)));
   }
 
