@@ -103,7 +103,7 @@ public final class Mirror implements AutoCloseable {
         clients,
         admin,
         List.of(MirrorLoop.start(counted), MirrorLoop.start(told)),
-        Heartbeat.start(progress, counted.reached(), clients.redis(), mirrored, meters),
+        new Heartbeat(progress, counted.reached(), clients.redis(), mirrored, meters),
         backlog(clients, topics, logs, meters),
         new LoadTeller(clients.redis(), source.queued(), meters));
   }
