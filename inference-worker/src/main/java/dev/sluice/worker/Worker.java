@@ -4,6 +4,7 @@ import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
+import dev.sluice.contract.topic.LosslessProducer;
 import dev.sluice.contract.topic.TopicSetup;
 import dev.sluice.contract.topic.Topics;
 import dev.sluice.worker.run.ModelQueue;
@@ -22,11 +23,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Runs what was accepted; may be killed at any moment without losing a request. */
 public final class Worker implements Service {
@@ -124,23 +122,9 @@ public final class Worker implements Service {
     return new KafkaConsumer<>(config.kafka().client(ours), bytes, bytes);
   }
 
-  /** It knows its topics already, so that no send waits for them. */
   private static Producer<byte[], byte[]> producer(SluiceConfig config) {
-    Map<String, Object> ours =
-        Map.of(
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.LINGER_MS_CONFIG,
-            1,
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            Topics.LARGEST_RECORD);
-    var bytes = new ByteArraySerializer();
-    var producer = new KafkaProducer<>(config.kafka().client(ours), bytes, bytes);
-    producer.partitionsFor(config.topics().completions().name());
-    producer.partitionsFor(config.topics().deadLetter().name());
-    return producer;
+    var topics = config.topics();
+    return LosslessProducer.of(config.kafka(), List.of(topics.completions(), topics.deadLetter()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.ingress;
 
 import dev.sluice.contract.config.IngressConfig;
 import dev.sluice.ingress.http.Bodies;
+import dev.sluice.ingress.http.CountingTransport;
 import dev.sluice.ingress.http.Heads;
 import dev.sluice.ingress.http.Routes;
 import dev.sluice.ingress.http.Tls;
@@ -35,6 +36,7 @@ final class HttpServers implements AutoCloseable {
 
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
 
+  private final CountingTransport transport = new CountingTransport();
   private final Vertx vertx;
   private final List<ContextInternal> contexts = new ArrayList<>();
   private final List<HttpServer> servers = new ArrayList<>();
@@ -45,7 +47,10 @@ final class HttpServers implements AutoCloseable {
     int loops =
         config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
     vertx =
-        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(loops))
+            .withTransport(transport)
+            .build();
     for (int i = 0; i < loops; i++) {
       contexts.add(((VertxInternal) vertx).createEventLoopContext());
     }
@@ -67,6 +72,7 @@ final class HttpServers implements AutoCloseable {
     if (tls != null) {
       options.setSsl(true).setUseAlpn(false).setKeyCertOptions(pem(tls));
     }
+    transport.countIn(loops.get(0).connections().counts());
     for (int i = 0; i < loops.size(); i++) {
       Loop loop = loops.get(i);
       Routes routes = new Routes(loop.thread(), loop.connections(), bodies, loop.callers(), loop);

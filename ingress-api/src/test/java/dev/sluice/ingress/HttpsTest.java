@@ -2,6 +2,7 @@ package dev.sluice.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.config.BadConfigException;
 import dev.sluice.contract.config.SluiceConfig;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HttpsTest {
+
+  /** The beginning of what a client says first: a record of 512 bytes, of which two come. */
+  private static final byte[] HALF_A_HELLO = {22, 3, 1, 2, 0, 1, 0};
 
   @TempDir Path folder;
   private PemFiles first;
@@ -44,7 +49,7 @@ class HttpsTest {
   }
 
   private String yaml() {
-    return "ingress: {tls: {certificate: '%s', key: '%s'}}"
+    return "ingress: {max_connections_per_address: 3, tls: {certificate: '%s', key: '%s'}}"
         .formatted(first.files().certificate(), first.files().key());
   }
 
@@ -83,6 +88,49 @@ class HttpsTest {
       assertThat(new String(said, StandardCharsets.ISO_8859_1)).doesNotContain("HTTP");
     }
     assertThat(models(trusting(first)).statusCode()).isEqualTo(200);
+  }
+
+  private Socket silent() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), fixture.ingress.httpPort());
+  }
+
+  private void awaitConnections(int count) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> fixture.meters.get("sluice.ingress.connections").gauge().value() == count);
+  }
+
+  @Test
+  void shouldBoundTheConnectionsOfAnAddressThatNeverSpeaksTls() throws Exception {
+    try (var first = silent();
+        var second = silent();
+        var third = silent()) {
+      awaitConnections(3);
+      third.getOutputStream().write(HALF_A_HELLO);
+      try (var fourth = silent()) {
+        assertThat(fourth.getInputStream().read()).isEqualTo(-1);
+      }
+      assertThat(fixture.count("sluice.ingress.connections.refused", "bound", "address"))
+          .isEqualTo(1);
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+    }
+    awaitConnections(0);
+    assertThat(models(trusting(first)).statusCode()).isEqualTo(200);
+    awaitConnections(1);
+  }
+
+  @Test
+  void shouldHangUpOnWhoDoesNotFinishTheHandshake() throws Exception {
+    try (var silent = silent();
+        var slow = silent()) {
+      slow.getOutputStream().write(HALF_A_HELLO);
+      awaitConnections(2);
+
+      // Both wait out the ten seconds that a handshake may take.
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+      assertThat(slow.getInputStream().read()).isEqualTo(-1);
+      awaitConnections(0);
+    }
   }
 
   @Test

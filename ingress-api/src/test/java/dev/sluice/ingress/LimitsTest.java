@@ -165,8 +165,9 @@ class LimitsTest {
       brief.submit("ada", BODY);
       HttpResponse<String> refused = brief.submit("ada", BODY);
       assertThat(refused.statusCode()).isEqualTo(429);
-      // Without a stream nothing is ever decided, so a reservation counts for its generation too.
       brief.redis(redis -> redis.hset("sluice:mirror:progress", progress()));
+      // The told time itself is waited out, to see that it is true; and a second more, because
+      // without a stream nothing is ever decided and a reservation counts for its generation too.
       Thread.sleep(1000 * Long.parseLong(Fixture.header(refused, "retry-after")) + 1000);
       assertThat(brief.submit("ada", BODY).statusCode()).isEqualTo(202);
     }

@@ -107,7 +107,7 @@ class WalkTest {
                 .formatted(seconds, seconds == 1 ? "" : "s"));
     assertThat(sluice.client("patient").submit("echo", 1).status()).isEqualTo(202);
 
-    Thread.sleep(Duration.ofSeconds(seconds).toMillis());
+    Thread.sleep(Duration.ofSeconds(seconds).toMillis()); // the told time itself: it must be true
 
     Answer again = client.submit("echo", "again");
     assertThat(again.status()).isEqualTo(202);

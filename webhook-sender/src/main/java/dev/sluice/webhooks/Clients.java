@@ -1,18 +1,17 @@
 package dev.sluice.webhooks;
 
 import dev.sluice.contract.config.KafkaConfig;
+import dev.sluice.contract.topic.LosslessProducer;
 import dev.sluice.contract.topic.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes the Kafka clients. */
 record Clients(KafkaConfig kafka, Topics topics) {
@@ -64,22 +63,7 @@ record Clients(KafkaConfig kafka, Topics topics) {
     return new KafkaConsumer<>(kafka.client(ours), bytes, bytes);
   }
 
-  /** It knows its topics already, so that no send waits for them. */
   Producer<byte[], byte[]> producer() {
-    Map<String, Object> ours =
-        Map.of(
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.LINGER_MS_CONFIG,
-            1,
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            Topics.LARGEST_RECORD);
-    var bytes = new ByteArraySerializer();
-    var producer = new KafkaProducer<>(kafka.client(ours), bytes, bytes);
-    producer.partitionsFor(topics.webhooks().name());
-    producer.partitionsFor(topics.deadLetter().name());
-    return producer;
+    return LosslessProducer.of(kafka, List.of(topics.webhooks(), topics.deadLetter()));
   }
 }

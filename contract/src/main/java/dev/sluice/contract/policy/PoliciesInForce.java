@@ -5,6 +5,8 @@ import dev.sluice.contract.follow.Follower;
 import dev.sluice.contract.follow.Writer;
 import dev.sluice.contract.service.Check;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,6 +23,9 @@ public final class PoliciesInForce implements Terms.Lookup, Supplier<Policies>, 
   private static final Logger LOG = LoggerFactory.getLogger(PoliciesInForce.class);
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /** What was said of differences: a process with several services says it once. */
+  private static final Set<String> POINTED_OUT = ConcurrentHashMap.newKeySet();
 
   private final String topic;
   private final Follower<PolicyTable> follower;
@@ -39,7 +44,8 @@ public final class PoliciesInForce implements Terms.Lookup, Supplier<Policies>, 
 
   /**
    * Returns once the topic was read. If it says nothing yet, the configuration is written to it; if
-   * it says otherwise than the configuration, that is pointed out and the topic holds.
+   * it says otherwise than the configuration, that is pointed out, once in a process, and the topic
+   * holds.
    *
    * @param consumers makes consumers as a {@link Follower} wants them
    * @param producer with {@code acks=all}; not used after the start
@@ -58,7 +64,7 @@ public final class PoliciesInForce implements Terms.Lookup, Supplier<Policies>, 
       if (first == null) {
         first = seeded(config, new Writer(producer, topic, follower, LONGEST), follower);
       } else {
-        pointOut(PolicyChanges.between(first, config.stated(), false));
+        pointOut(config, PolicyChanges.between(first, config.stated(), false));
       }
       var policies = new PoliciesInForce(topic, follower, first, skipped);
       follower.onChange(next -> policies.changed(next.value()));
@@ -83,10 +89,12 @@ public final class PoliciesInForce implements Terms.Lookup, Supplier<Policies>, 
     return first;
   }
 
-  private static void pointOut(PolicyChanges changes) {
-    if (!changes.isEmpty()) {
+  private static void pointOut(SluiceConfig config, PolicyChanges changes) {
+    String summary = PolicyWords.summary(changes);
+    String where = config.kafka().bootstrap() + " " + config.topics().policies().name();
+    if (!changes.isEmpty() && POINTED_OUT.add(where + " " + summary)) {
       LOG.atWarn()
-          .addKeyValue("differs", PolicyWords.summary(changes))
+          .addKeyValue("differs", summary)
           .log(
               "The configuration has other plans or accounts than are in force, which stay;"
                   + " to change them run sluice plan apply FILE");

@@ -2,6 +2,9 @@ package dev.sluice.contract.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.follow.TopicInMemory;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PoliciesInForceTest {
 
@@ -29,6 +33,13 @@ class PoliciesInForceTest {
         pro: {limits: [{name: burst, limit: 600, window: 60s}]}
       accounts:
         acme: {plan: pro}
+      """;
+  private static final String ONCE =
+      """
+      default_plan: free
+      plans:
+        free: {limits: [{name: burst, limit: 9, window: 60s}]}
+        once: {limits: [{name: burst, limit: 1, window: 60s}]}
       """;
   private static final String TWENTY =
       "{\"limits\":[{\"name\":\"burst\",\"limit\":20,\"window\":\"60s\"}]}";
@@ -73,6 +84,24 @@ class PoliciesInForceTest {
       assertThat(burst(policies, "acme")).isEqualTo(600);
       assertThat(policies.get().version()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void shouldPointOutOnceInAProcessThatTheFileSaysOtherwise() {
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var logger = (Logger) LoggerFactory.getLogger(PoliciesInForce.class);
+    logger.addAppender(log);
+    start(FREE_AND_PRO).close();
+    log.list.clear();
+
+    start(ONCE).close();
+    start(ONCE).close();
+
+    logger.detachAppender(log);
+    assertThat(log.list)
+        .extracting(event -> event.getKeyValuePairs().get(0).toString())
+        .containsExactly("differs=\"plans free, once\"");
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The connections of one event loop, closed when they are too many or too slow. One look a second
- * at all of them keeps deadlines, so that a request costs no timer.
+ * The connections of one event loop that HTTP is spoken on, closed when they are too slow. One look
+ * a second at all of them keeps deadlines, so that a request costs no timer.
  */
 public final class Connections {
 
@@ -23,19 +23,15 @@ public final class Connections {
     this.counts = counts;
   }
 
+  /** What counts the connections of all event loops, from when they are accepted. */
+  public ConnectionCounts counts() {
+    return counts;
+  }
+
   public void opened(HttpConnection connection) {
-    Runnable ended = counts.tryOpen(connection.remoteAddress().hostAddress());
-    if (ended == null) {
-      connection.close();
-      return;
-    }
     Link link = new Link(this);
     links.put(connection, link);
-    connection.closeHandler(
-        closed -> {
-          links.remove(connection);
-          ended.run();
-        });
+    connection.closeHandler(closed -> links.remove(connection));
     if (connection instanceof HttpServerConnection server) {
       var context = server.channelHandlerContext();
       context.pipeline().addFirst(link).addBefore(context.name(), null, VersionGuard.INSTANCE);

@@ -12,19 +12,21 @@ import java.util.function.Function;
 /** Judges what becomes true within a while, such as what a mirror shows. */
 final class Eventually {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
 
   private Eventually() {}
 
   /**
-   * Looks at each again and again until nothing is wrong with it.
+   * Looks at each again and again until nothing is wrong with it, at least once.
    *
    * @return what is still wrong at the end
    */
   static <T> List<Violation> judge(
-      Collection<T> each, Function<T, Optional<Violation>> look, Function<T, String> name) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+      Duration patience,
+      Collection<T> each,
+      Function<T, Optional<Violation>> look,
+      Function<T, String> name) {
+    long deadline = System.nanoTime() + patience.toNanos();
     List<T> left = List.copyOf(each);
     while (true) {
       var wrong = new ArrayList<T>();

@@ -4,6 +4,7 @@ import dev.sluice.systemtests.Client;
 import dev.sluice.systemtests.load.Accounts.Account;
 import dev.sluice.systemtests.load.Book;
 import dev.sluice.systemtests.load.Submission;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -14,9 +15,14 @@ import java.util.function.Function;
  * @param book what clients saw
  * @param records what the topics say of these clients' accounts
  * @param planted keys of records that the story itself wrote, which are nobody's
+ * @param patience how long a mirror may take to show what the topics tell
  */
 public record Evidence(
-    Function<String, Client> clients, Book book, Records records, Set<String> planted) {
+    Function<String, Client> clients,
+    Book book,
+    Records records,
+    Set<String> planted,
+    Duration patience) {
 
   public Evidence {
     planted = Set.copyOf(planted);

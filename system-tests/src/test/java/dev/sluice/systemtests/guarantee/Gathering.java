@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gathering {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration MIRROR_PATIENCE = Duration.ofSeconds(40);
   private static final long LOOK_NANOS = Duration.ofMillis(300).toNanos();
 
   private Gathering() {}
@@ -43,7 +44,8 @@ public final class Gathering {
               && records.accepted().stream().allMatch(told -> ended.contains(told.id()));
         });
     await(() -> isAllHandled(sluice));
-    return new Evidence(sluice::client, book, Records.of(topics.all(), accounts), planted);
+    return new Evidence(
+        sluice::client, book, Records.of(topics.all(), accounts), planted, MIRROR_PATIENCE);
   }
 
   private static void await(BooleanSupplier what) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class MirrorAgrees implements Guarantee {
 
   private static final int PAGES_AT_MOST = 100;
+  private static final String ALIAS = "alias";
 
   @Override
   public String name() {
@@ -34,13 +35,15 @@ final class MirrorAgrees implements Guarantee {
           .put(result.id(), result.value().path("status").asText());
     }
     for (Told refusal : evidence.records().rejected()) {
+      boolean alias = refusal.value().has("alias_of");
       expected
           .computeIfAbsent(refusal.account(), any -> new HashMap<>())
-          .putIfAbsent(refusal.id(), "rejected");
+          .putIfAbsent(refusal.id(), alias ? ALIAS : "rejected");
     }
     return new Finding(
         evidence.records().results().size() + evidence.records().rejected().size(),
         Eventually.judge(
+            evidence.patience(),
             accounts,
             account ->
                 differs(
@@ -56,7 +59,7 @@ final class MirrorAgrees implements Guarantee {
     for (var job : expected.entrySet()) {
       String seen = listed.remove(job.getKey());
       // An alias is shown as the job that it stands for, or not at all.
-      boolean alias = job.getValue().equals("rejected");
+      boolean alias = job.getValue().equals(ALIAS);
       if (!alias && !job.getValue().equals(seen)) {
         String where = "%s listed as %s".formatted(job.getKey(), job.getValue());
         return Optional.of(new Violation(account, where, seen == null ? "not listed" : seen));

@@ -33,6 +33,7 @@ final class PollsAgree implements Guarantee {
     return new Finding(
         taken.size(),
         Eventually.judge(
+            evidence.patience(),
             taken,
             one -> look(evidence, one, results, rejected),
             one -> one.taken().orElseThrow()));

@@ -22,7 +22,8 @@ final class SlotsFree implements Guarantee {
     List<Account> accounts = evidence.book().accounts().all();
     return new Finding(
         accounts.size(),
-        Eventually.judge(accounts, account -> held(evidence, account), Account::name));
+        Eventually.judge(
+            evidence.patience(), accounts, account -> held(evidence, account), Account::name));
   }
 
   private static Optional<Violation> held(Evidence evidence, Account account) {

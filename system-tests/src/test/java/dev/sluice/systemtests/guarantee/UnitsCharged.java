@@ -31,6 +31,7 @@ final class UnitsCharged implements Guarantee {
     return new Finding(
         accounts.size(),
         Eventually.judge(
+            evidence.patience(),
             accounts,
             account -> {
               var admitted = accepted.getOrDefault(account.name(), List.of());

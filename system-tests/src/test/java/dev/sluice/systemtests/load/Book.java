@@ -19,7 +19,8 @@ public final class Book {
     submissions.add(submission);
   }
 
-  void fault(Submission submission, Throwable what) {
+  /** Its client was answered otherwise than the documents say. */
+  public void fault(Submission submission, Throwable what) {
     faults.add("%s: %s".formatted(submission.input(), what.getMessage()));
   }
 

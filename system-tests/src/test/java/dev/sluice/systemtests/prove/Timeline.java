@@ -27,12 +27,12 @@ record Timeline(String title, Course course) {
   private static final String STYLE =
       """
       <style>
-        .ink { fill: #1f2328; } .soft { fill: #59636e; } .line { stroke: #d1d9e0; } .axis { stroke: #818b98; }
+        .paper { fill: #ffffff; } .ink { fill: #1f2328; } .soft { fill: #59636e; } .line { stroke: #d1d9e0; } .axis { stroke: #818b98; }
         .answers { stroke: #0969da; fill: none; } .ends { stroke: #bc4c00; fill: none; }
         .answer { fill: #0969da; } .end { fill: #bc4c00; } .fault { fill: #cf222e; fill-opacity: .1; }
         text { font: 12px system-ui, sans-serif; }
         @media (prefers-color-scheme: dark) {
-          .ink { fill: #f0f6fc; } .soft { fill: #9198a1; } .line { stroke: #3d444d; } .axis { stroke: #656c76; }
+          .paper { fill: #0d1117; } .ink { fill: #f0f6fc; } .soft { fill: #9198a1; } .line { stroke: #3d444d; } .axis { stroke: #656c76; }
           .answers { stroke: #4493f8; } .ends { stroke: #f0883e; }
           .answer { fill: #4493f8; } .end { fill: #f0883e; } .fault { fill: #f85149; fill-opacity: .16; }
         }
@@ -45,6 +45,7 @@ record Timeline(String title, Course course) {
         """
             .formatted(WIDTH, HEIGHT, title)
         + STYLE
+        + paper()
         + fault()
         + upper()
         + lower()
@@ -64,6 +65,11 @@ record Timeline(String title, Course course) {
 
   private double x(double at) {
     return LEFT + (WIDTH - LEFT - RIGHT) * (at - begun()) / (over() - begun());
+  }
+
+  /** Its own, for pages that are light where dark is preferred, or the other way round. */
+  private static String paper() {
+    return "<rect class=\"paper\" width=\"%d\" height=\"%d\" rx=\"6\"/>%n".formatted(WIDTH, HEIGHT);
   }
 
   private String fault() {
@@ -114,7 +120,8 @@ record Timeline(String title, Course course) {
         + tick(10_000, "10 s")
         + dots("answers", course.answers())
         + dots("ends", course.ends())
-        + text("soft", WIDTH - RIGHT, LOWER_TOP - 6, "end", "time to its answer, to its end");
+        + text("answer", WIDTH - RIGHT, LOWER_TOP - 6, "end", "time to the answer")
+        + text("end", WIDTH - RIGHT - 125, LOWER_TOP - 6, "end", "time to the end,");
   }
 
   private static double latencyY(double millis) {
