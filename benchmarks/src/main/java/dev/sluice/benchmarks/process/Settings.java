@@ -59,6 +59,11 @@ public record Settings(long limit, List<String> limits, String model, String mor
     return new Settings(HUGE, WIDE.limits, "echo", more);
   }
 
+  /** A model that takes a second for each request, of which it runs many at once. */
+  public static Settings slow() {
+    return new Settings(HUGE, WIDE.limits, "echo", ", delay: 1s");
+  }
+
   public String yaml() {
     String runner = model.equals("echo") ? "echo" : "onnx";
     return """

@@ -47,8 +47,7 @@ public final class Times {
     }
 
     @Override
-    public Instant deserialize(JsonParser from, DeserializationContext context)
-        throws IOException {
+    public Instant deserialize(JsonParser from, DeserializationContext context) throws IOException {
       Instant time = InstantDeserializer.INSTANT.deserialize(from, context);
       if (isOutside(time)) {
         return context.reportInputMismatch(this, "a time outside the years 0 to 9999");
