@@ -76,10 +76,11 @@ public final class ModelRate implements Measurement {
     try (Sluice rest = bench.up(Settings.MODEL, "kafka,redis,ingress,admission");
         BareModel bare = BareModel.load()) {
       Child worker = rest.startWorker(Map.of());
-      SubmitAndWait first = Requests.embedded(texts, CLIENTS);
-      bench.warmUp(load(rest, Duration.ZERO), first);
+      // At full speed: at that of the model much of the code around it is not compiled for long.
+      bench.warmUp(load(rest, Duration.ZERO), Requests.polled());
+      bench.warmUp(load(rest, Duration.ZERO), Requests.embedded(texts, CLIENTS));
       var turns = new Turns(bench, texts, rest, worker, bare);
-      var unused = turns.bare(first.rowsPerBatch());
+      var unused = turns.round();
       var rounds = new ArrayList<Round>();
       for (int i = 0; i < bench.pace().rounds(); i++) {
         bench.say("model: round %d of %d".formatted(i + 1, bench.pace().rounds()));
