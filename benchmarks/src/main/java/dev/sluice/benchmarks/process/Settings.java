@@ -20,7 +20,7 @@ public record Settings(long limit, List<String> limits, String model, String mor
   /** Nobody ever reaches the limit. */
   public static final Settings WIDE = of(HUGE, "echo");
 
-  /** The same in front of a real model. */
+  /** The same in front of a real model, and of {@code echo} for the warm-up. */
   public static final Settings MODEL = of(HUGE, "all-minilm-l6-v2");
 
   public Settings {
@@ -59,14 +59,20 @@ public record Settings(long limit, List<String> limits, String model, String mor
     return new Settings(HUGE, WIDE.limits, "echo", more);
   }
 
+  /** A model that takes a second for each request, of which it runs many at once. */
+  public static Settings slow() {
+    return new Settings(HUGE, WIDE.limits, "echo", ", delay: 1s");
+  }
+
   public String yaml() {
-    String runner = model.equals("echo") ? "echo" : "onnx";
+    boolean echo = model.equals("echo");
     return """
     default_plan: bench
     plans: {bench: {limits: [%s]}}
     models:
       %s: {runner: %s%s}
     """
-        .formatted(String.join(", ", limits), model, runner, more);
+            .formatted(String.join(", ", limits), model, echo ? "echo" : "onnx", more)
+        + (echo ? "" : "  echo: {runner: echo}\n");
   }
 }
