@@ -3,7 +3,8 @@ package dev.sluice.benchmarks.process;
 import java.util.List;
 
 /**
- * How the system is configured for a measurement: one plan for everybody.
+ * How the system is configured for a measurement: one plan for everybody, and as much under way as
+ * comes.
  *
  * @param limit requests per minute, for the peers
  * @param limits of the plan, each as it stands in a file
@@ -70,9 +71,9 @@ public record Settings(long limit, List<String> limits, String model, String mor
     default_plan: bench
     plans: {bench: {limits: [%s]}}
     models:
-      %s: {runner: %s%s}
+      %s: {runner: %s, max_queue: %d%s}
     """
-            .formatted(String.join(", ", limits), model, echo ? "echo" : "onnx", more)
-        + (echo ? "" : "  echo: {runner: echo}\n");
+            .formatted(String.join(", ", limits), model, echo ? "echo" : "onnx", HUGE, more)
+        + (echo ? "" : "  echo: {runner: echo, max_queue: %d}\n".formatted(HUGE));
   }
 }
