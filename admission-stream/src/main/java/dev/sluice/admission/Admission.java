@@ -81,10 +81,12 @@ public final class Admission implements Service {
     var offsets = new BrokerOffsets(admin, topics.admissionGroup());
     var sources = List.of(topics.requests().name(), topics.completions().name());
     var horizon = new Horizon(offsets, sources, partitions, Clock.systemUTC());
+    var queues = new Queues(config.models().keySet());
+    config.models().keySet().forEach(model -> meters.open(model, () -> queues.open(model)));
     var rules =
         new Rules(
             policies,
-            model -> finishBy(config, model),
+            new Rules.Models(model -> finishBy(config, model), config::laneOf, queues),
             horizon::of,
             partitions,
             config.results().timeToLive(),
@@ -97,7 +99,8 @@ public final class Admission implements Service {
       var mirror =
           Mirror.start(
               config,
-              new Mirror.Source(AdmissionStores.USAGE, policies, partitions, horizon::of),
+              new Mirror.Source(
+                  AdmissionStores.USAGE, policies, partitions, horizon::of, queues::counts),
               state.instance(),
               meters);
       return new Admission(policies, state, flow, mirror, horizon, admin);

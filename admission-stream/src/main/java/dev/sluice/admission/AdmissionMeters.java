@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -103,6 +104,13 @@ public final class AdmissionMeters {
   /** Counts records of a followed topic that cannot be read. */
   Runnable skipped(String follower) {
     return counter("follow.skipped", "follower", follower)::increment;
+  }
+
+  /**
+   * @param count requests of this model, one of the configuration, that are under way
+   */
+  void open(String model, Supplier<Number> count) {
+    Gauge.builder(PREFIX + "open", count).tag("model", model).register(registry);
   }
 
   <T> void commits(T source, ToDoubleFunction<T> count) {

@@ -13,8 +13,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class Deadlines {
 
-  private static final String HIGHEST = "g"; // ids are hexadecimal
-
   /** A request that may still be open at its deadline. */
   private record Due(long at, String id) {}
 
@@ -52,7 +50,7 @@ final class Deadlines {
    */
   void run(long settledUntil, BiConsumer<String, Entry.Open> over) {
     if (!recovered) {
-      recovered = recovery.step(HIGHEST, (id, entry) -> remember(id, entry, true));
+      recovered = recovery.step(Walk.HIGHEST, (id, entry) -> remember(id, entry, true));
     }
     walk.step(
         Sweep.firstKeyAt(settledUntil - Sweep.FARTHEST.toMillis()),

@@ -41,6 +41,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
   private CommitPace pace;
   private Deadlines deadlines;
   private Ending ending;
+  private Queued queued;
 
   /** The newest append time seen since this task began. */
   private long newest;
@@ -61,6 +62,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
     Duration tick = Duration.ofMillis(Math.max(1, rules.waits().idle().toMillis() / 2));
     context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, pace::tick);
     var sweep = new Sweep(stores.open());
+    queued = rules.models().queues().begin(context.taskId().partition(), stores.open());
     var idle = new Idle(stores.usages(), stores.keys(), rules.terms());
     context.schedule(
         SWEEP,
@@ -68,6 +70,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
         now -> {
           sweep.run(newest);
           idle.run(newest);
+          queued.run();
         });
     ending = new Ending(context, rules, stores, meters);
     deadlines = new Deadlines(stores.open());
@@ -168,11 +171,20 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
             Entry.Progress.NONE);
     stores.open().put(routing.id(), entry);
     deadlines.admitted(routing.id(), entry);
+    queued.opened(routing.id(), routing.model());
     remember(routing, now);
     Terms terms = accepted.usage().terms();
     accepted.shadowed().forEach(limit -> meters.shadowed(terms.plan(), limit.name()));
     meters.accepted();
-    context.forward(Events.accepted(record, routing, accepted), AdmissionTopology.ACCEPTED);
+    String lane = rules.models().lane().apply(routing.model());
+    context.forward(Events.accepted(record, routing, accepted), AdmissionTopology.accepted(lane));
+  }
+
+  @Override
+  public void close() {
+    if (queued != null) {
+      rules.models().queues().end(context.taskId().partition(), queued);
+    }
   }
 
   /** As its client asked, up to what topics keep; else as its model has it. */
@@ -180,7 +192,7 @@ final class Decide implements Processor<String, byte[], String, byte[]> {
     OptionalLong asked = routing.times().finishBy();
     return asked.isPresent()
         ? Math.min(asked.getAsLong(), now + ModelConfig.LONGEST_FINISH_BY.toMillis())
-        : now + rules.finishBy().apply(routing.model()).toMillis();
+        : now + rules.models().finishBy().apply(routing.model()).toMillis();
   }
 
   private void remember(Routing routing, long now) {

@@ -19,6 +19,7 @@ final class Ending {
   private final Held stores;
   private final AdmissionMeters meters;
   private final Correction correction;
+  private final Queued queued;
 
   Ending(
       ProcessorContext<String, byte[]> context, Rules rules, Held stores, AdmissionMeters meters) {
@@ -27,6 +28,7 @@ final class Ending {
     this.stores = stores;
     this.meters = meters;
     this.correction = new Correction(stores.usages(), rules.terms(), meters);
+    this.queued = rules.models().queues().of(context.taskId().partition());
   }
 
   /**
@@ -38,6 +40,7 @@ final class Ending {
     boolean ran = entry.progress().isRunning();
     correction.make(entry, ran ? Correction::asCharged : Correction::nothing, now);
     UnitsUsed used = ran ? null : UnitsUsed.NOTHING;
+    queued.ended(id, entry.admitted().model());
     end(entry.origin(id), entry.admitted().carried(), status, used, now);
   }
 

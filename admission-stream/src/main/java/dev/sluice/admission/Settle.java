@@ -33,6 +33,7 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
 
   private ProcessorContext<String, byte[]> context;
   private KeyValueStore<String, Entry> open;
+  private Queued queued;
   private Correction correction;
   private CommitPace pace;
 
@@ -48,6 +49,7 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
     this.context = context;
     Held stores = Held.by(context);
     this.open = stores.open();
+    this.queued = rules.models().queues().of(context.taskId().partition());
     this.correction = new Correction(stores.usages(), rules.terms(), meters);
     this.pace = paces.get();
   }
@@ -118,6 +120,7 @@ final class Settle implements Processor<String, byte[], String, byte[]> {
     Record<String, byte[]> result = result(record, completion, entry);
     correction.make(entry, Correction.by(completion), record.timestamp());
     open.put(completion.id(), new Entry.Ended());
+    queued.ended(completion.id(), entry.admitted().model());
     context.forward(result, AdmissionTopology.RESULTS);
   }
 

@@ -14,6 +14,9 @@ final class Walk<V> {
   /** Entries looked at in one step, so that no step holds the stream up. */
   static final int MOST = 500;
 
+  /** Above every id: those are hexadecimal. */
+  static final String HIGHEST = "g";
+
   private static final String LOWEST = "";
 
   private final KeyValueStore<String, V> store;
@@ -29,23 +32,37 @@ final class Walk<V> {
    * @return whether all of them have been seen
    */
   boolean step(String to, BiConsumer<String, V> visit) {
+    return step(to, MOST, visit);
+  }
+
+  /**
+   * The same.
+   *
+   * @param most entries that are looked at
+   */
+  boolean step(String to, int most, BiConsumer<String, V> visit) {
     if (from.compareTo(to) >= 0) {
       return true;
     }
     int seen = 0;
     try (KeyValueIterator<String, V> entries = store.range(from, to)) {
-      while (seen < MOST && entries.hasNext()) {
+      while (seen < most && entries.hasNext()) {
         KeyValue<String, V> entry = entries.next();
         visit.accept(entry.key, entry.value);
         from = entry.key + '\0';
         seen++;
       }
     }
-    if (seen == MOST) {
+    if (seen == most) {
       return false;
     }
     from = to;
     return true;
+  }
+
+  /** Whether this key lies where nothing is left to look at. */
+  boolean hasPassed(String key) {
+    return key.compareTo(from) < 0;
   }
 
   void startOver() {

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
@@ -553,7 +554,8 @@ class AdmissionTopologyTest {
     var rules =
         new Rules(
             plan(TEN_A_MINUTE),
-            model -> Duration.ofHours(1),
+            new Rules.Models(
+                model -> Duration.ofHours(1), model -> Topics.DEFAULT_LANE, new Queues(Set.of())),
             partition -> 0,
             4,
             Duration.ofHours(1),

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -56,13 +57,17 @@ final class DrivenTopology implements AutoCloseable {
   /** Up to when everything is handled, as far as the stream is told. */
   final AtomicLong settledUntil = new AtomicLong();
 
-  final Topics topics = new Topics("", TIME_TO_LIVE);
+  /** Model {@code llama} is in lane {@code gpu}, every other one in the default lane. */
+  final Topics topics = new Topics("", TIME_TO_LIVE, Set.of("gpu"));
+
+  final Queues queues = new Queues(Set.of("echo", "llama"));
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final TopologyTestDriver driver;
   final TestInputTopic<String, byte[]> requests;
   final TestInputTopic<String, byte[]> completions;
   final TestInputTopic<String, byte[]> cancellations;
   final TestOutputTopic<String, byte[]> accepted;
+  final TestOutputTopic<String, byte[]> acceptedOfGpu;
   final TestOutputTopic<String, byte[]> rejected;
   final TestOutputTopic<String, byte[]> results;
   final TestOutputTopic<String, byte[]> deadLetter;
@@ -75,7 +80,10 @@ final class DrivenTopology implements AutoCloseable {
     var rules =
         new Rules(
             plans,
-            model -> FINISH_BY,
+            new Rules.Models(
+                model -> FINISH_BY,
+                model -> model.equals("llama") ? "gpu" : Topics.DEFAULT_LANE,
+                queues),
             partition -> settledUntil.get(),
             partitions,
             TIME_TO_LIVE,
@@ -90,7 +98,8 @@ final class DrivenTopology implements AutoCloseable {
     this.requests = in(topics.requests().name());
     this.completions = in(topics.completions().name());
     this.cancellations = in(topics.cancellations().name());
-    this.accepted = out(topics.accepted().name());
+    this.accepted = out(topics.accepted(Topics.DEFAULT_LANE).name());
+    this.acceptedOfGpu = out(topics.accepted("gpu").name());
     this.rejected = out(topics.rejected().name());
     this.results = out(topics.results().name());
     this.deadLetter = out(topics.deadLetter().name());
@@ -124,9 +133,13 @@ final class DrivenTopology implements AutoCloseable {
   }
 
   static byte[] value(String id, String account) {
+    return value(id, account, "echo");
+  }
+
+  static byte[] value(String id, String account, String model) {
     return Json.write(
         new InferenceRequest(
-            id, account, account, "echo", new RawJson("\"hello\""), null, null, null, null, null));
+            id, account, account, model, new RawJson("\"hello\""), null, null, null, null, null));
   }
 
   static Headers headers(Routing routing) {
@@ -152,7 +165,7 @@ final class DrivenTopology implements AutoCloseable {
 
   void submit(Routing routing, long time) {
     String account = routing.subject().account();
-    submit(account, value(routing.id(), account), headers(routing), time);
+    submit(account, value(routing.id(), account, routing.model()), headers(routing), time);
   }
 
   void submit(@Nullable String key, byte @Nullable [] value, Headers headers, long time) {

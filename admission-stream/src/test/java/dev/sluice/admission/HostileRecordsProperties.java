@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ class HostileRecordsProperties {
 
     Outputs(DrivenTopology stream) {
       this.stream = stream;
-      this.accepted = out(stream.topics.accepted().name());
+      this.accepted = out(stream.topics.accepted(Topics.DEFAULT_LANE).name());
       this.all =
           Stream.of(stream.topics.rejected(), stream.topics.results(), stream.topics.deadLetter())
               .map(topic -> out(topic.name()))

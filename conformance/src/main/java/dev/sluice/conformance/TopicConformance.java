@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,9 @@ public final class TopicConformance {
 
   private static JsonNode channel(String topic) {
     for (JsonNode channel : SCHEMAS.document().path("channels")) {
-      if (topic.endsWith(channel.path("address").asText())) {
+      String address = channel.path("address").asText();
+      String pattern = Pattern.quote(address).replace("{lane}", "\\E[a-z0-9-]+\\Q");
+      if (topic.matches(".*" + pattern)) {
         return channel;
       }
     }

@@ -105,7 +105,7 @@ class DocumentsTest {
         StreamSupport.stream(read(Documents.asyncApi("")).path("channels").spliterator(), false)
             .map(channel -> channel.path("address").asText())
             .toList();
-    assertThat(new Topics("", Duration.ofDays(1)).all())
+    assertThat(new Topics("", Duration.ofDays(1), Set.of("{lane}")).all())
         .extracting(topic -> topic.name())
         .containsExactlyInAnyOrderElementsOf(described);
   }

@@ -25,21 +25,24 @@ import java.util.Map;
 record Models(Map<String, ModelQueue> queues, Pieces pieces) implements AutoCloseable {
 
   /**
+   * @param served those to load, by name
    * @throws RuntimeException with one clear line if a model cannot be loaded
    */
-  static Models load(SluiceConfig config, WorkerMeters meters, InstantSource clock) {
-    var models = new Models(new LinkedHashMap<>(), pieces(config, meters));
+  static Models load(
+      SluiceConfig config,
+      Map<String, ModelConfig> served,
+      WorkerMeters meters,
+      InstantSource clock) {
+    var models = new Models(new LinkedHashMap<>(), pieces(config, served, meters));
     try {
-      config
-          .models()
-          .forEach(
-              (name, model) -> {
-                var queue = new ModelQueue(model, runner(model, models.pieces), clock);
-                models.queues.put(name, queue);
-                meters.waiting(name, queue::waiting);
-                meters.running(name, queue::running);
-                meters.hung(name, queue::hung);
-              });
+      served.forEach(
+          (name, model) -> {
+            var queue = new ModelQueue(model, runner(model, models.pieces), clock);
+            models.queues.put(name, queue);
+            meters.waiting(name, queue::waiting);
+            meters.running(name, queue::running);
+            meters.hung(name, queue::hung);
+          });
       return models;
     } catch (RuntimeException e) {
       models.close();
@@ -58,8 +61,9 @@ record Models(Map<String, ModelQueue> queues, Pieces pieces) implements AutoClos
   }
 
   /** Redis is asked for nothing but this, and not at all while no model generates. */
-  private static Pieces pieces(SluiceConfig config, WorkerMeters meters) {
-    if (config.models().values().stream().noneMatch(ModelConfig::isChat)) {
+  private static Pieces pieces(
+      SluiceConfig config, Map<String, ModelConfig> served, WorkerMeters meters) {
+    if (served.values().stream().noneMatch(ModelConfig::isChat)) {
       return piece -> {};
     }
     var keys = new MirrorKeys(config.prefix());

@@ -78,13 +78,14 @@ final class Watchdog {
         && Duration.between(lastProgress, clock.instant()).compareTo(patience) > 0;
   }
 
-  Check check() {
+  /**
+   * @param name of the check
+   */
+  Check check(String name) {
     long idle = Duration.between(lastProgress, clock.instant()).toSeconds();
     return isStalled()
         ? new Check(
-            "progress",
-            false,
-            "nothing done for %d s, while %d records wait".formatted(idle, waiting()))
-        : new Check("progress", true, "lag %d".formatted(lag));
+            name, false, "nothing done for %d s, while %d records wait".formatted(idle, waiting()))
+        : new Check(name, true, "lag %d".formatted(lag));
   }
 }

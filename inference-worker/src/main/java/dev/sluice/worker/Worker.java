@@ -1,16 +1,14 @@
 package dev.sluice.worker;
 
+import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.service.Check;
 import dev.sluice.contract.service.Service;
 import dev.sluice.contract.topic.LosslessProducer;
 import dev.sluice.contract.topic.TopicSetup;
 import dev.sluice.contract.topic.Topics;
-import dev.sluice.worker.run.Backoff;
 import dev.sluice.worker.run.ModelQueue;
 import dev.sluice.worker.source.ShareGroup;
-import dev.sluice.worker.source.ShareGroupSource;
-import dev.sluice.worker.source.WorkSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,22 +30,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Worker implements Service {
 
   /** All times that clients see are in milliseconds. */
-  private static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
+  static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
 
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   /** A request that was canceled longer ago may be begun again, to nobody's harm but ours. */
   private static final Duration CANCELS_KEPT = Duration.ofHours(6);
 
-  private static final Duration SILENT = Duration.ofSeconds(30);
-  private static final long LAG_MILLIS = 5000;
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   private final Models models;
   private final Admin admin;
   private final Producer<byte[], byte[]> producer;
-  private final WorkSource source;
-  private final Desk desk;
+  private final List<LaneWork> lanes;
   private final Watching watching;
   private final Duration drain;
   private boolean closed;
@@ -54,15 +51,13 @@ public final class Worker implements Service {
       Models models,
       Admin admin,
       Producer<byte[], byte[]> producer,
-      WorkSource source,
-      Desk desk,
+      List<LaneWork> lanes,
       Watching watching,
       Duration drain) {
     this.models = models;
     this.admin = admin;
     this.producer = producer;
-    this.source = source;
-    this.desk = desk;
+    this.lanes = List.copyOf(lanes);
     this.watching = watching;
     this.drain = drain;
   }
@@ -75,53 +70,49 @@ public final class Worker implements Service {
   public static Worker start(SluiceConfig config, MeterRegistry registry) {
     var meters = new WorkerMeters(registry);
     Topics topics = config.topics();
+    Map<String, ModelConfig> served = config.worker().served(config.models());
+    var groups = new TreeMap<String, ShareGroup>();
     Admin admin = Admin.create(config.kafka().client(Map.of()));
-    ShareGroup group;
     try {
       TopicSetup.ensure(admin, topics, config.kafka().partitions(), config.kafka().replication());
-      group = ShareGroup.prepare(admin, topics.workerGroup());
+      for (ModelConfig model : served.values()) {
+        groups.computeIfAbsent(
+            model.lane(), lane -> ShareGroup.prepare(admin, topics.workerGroup(lane)));
+      }
     } catch (RuntimeException e) {
       admin.close(Duration.ZERO);
       throw e;
     }
-    Models models = Models.load(config, meters, CLOCK);
+    Models models = Models.load(config, served, meters, CLOCK);
     Producer<byte[], byte[]> producer = producer(config);
     var outbox = new Outbox(producer, topics, meters);
-    WorkSource source =
-        new ShareGroupSource(
-            config.kafka().client(Map.of()),
-            topics.accepted().name(),
-            group,
-            config.worker().maxInFlight(),
-            meters::locksLost);
-    meters.inFlight(source::inFlight);
-    var running = new Running(CLOCK, outbox::announce);
-    var canceled = new Canceled(running::cancel);
+    var lanes = new CopyOnWriteArrayList<LaneWork>();
+    var canceled = new Canceled((id, account) -> lanes.forEach(lane -> lane.cancel(id, account)));
     CancelFeed cancels =
         CancelFeed.start(
             consumer(config),
             topics.cancellations().name(),
             CLOCK.instant().minus(CANCELS_KEPT),
             canceled::take);
-    var retries = new Retries(CLOCK);
-    meters.parked(retries::waiting);
-    var backoff = Backoff.real();
-    var watchdog =
-        new Watchdog(
-            CLOCK,
-            config.worker().stallAfter(),
-            2 * config.worker().maxInFlight(),
-            source::inFlight,
-            () -> !running.isIdle() || retries.waiting() > 0);
-    meters.watch(watchdog, () -> source.oldest().orElse(null), CLOCK);
-    var desk = new Desk(outbox, meters, canceled, running, retries, backoff, watchdog, CLOCK);
-    var intake = new Intake(models.queues(), source.deliveryLimit(), desk);
-    var watching = new Watching(cancels).often(running::tick).often(retries::tick);
-    var look = new LagLook(admin, topics.workerGroup(), watchdog);
-    watching.every(LAG_MILLIS, look::ask);
+    var shared =
+        new LaneWork.Shared(
+            config.worker(),
+            topics,
+            config.kafka().client(Map.of()),
+            models.queues(),
+            outbox,
+            canceled,
+            meters);
+    var watching = new Watching(cancels);
+    groups.forEach(
+        (lane, group) -> {
+          LaneWork work = LaneWork.of(lane, group, shared);
+          work.watchedBy(watching, admin, group.name());
+          lanes.add(work);
+        });
     models.all().forEach(model -> watching.seldom(model::sweep));
-    source.start(intake::take);
-    return new Worker(models, admin, producer, source, desk, watching, config.worker().drain());
+    lanes.forEach(LaneWork::start);
+    return new Worker(models, admin, producer, lanes, watching, config.worker().drain());
   }
 
   /** Of cancellations; it belongs to no group. */
@@ -139,26 +130,9 @@ public final class Worker implements Service {
   @Override
   public List<Check> checks() {
     var checks = new ArrayList<Check>();
-    checks.add(kafka());
-    checks.add(desk.watchdog().check());
+    lanes.forEach(lane -> checks.addAll(lane.checks()));
     models.all().forEach(model -> checks.add(model.check()));
     return checks;
-  }
-
-  private Check kafka() {
-    WorkSource.Standing standing = source.standing();
-    String problem = standing.problem().isEmpty() ? desk.outbox().problem() : standing.problem();
-    if (!problem.isEmpty()) {
-      return new Check("kafka", false, problem);
-    }
-    if (!standing.connected()) {
-      return new Check("kafka", false, "no connection to a broker");
-    }
-    int held = source.inFlight();
-    return standing.polledAgo().compareTo(SILENT) > 0 && held == 0
-        ? new Check(
-            "kafka", false, "not polled for %d s".formatted(standing.polledAgo().toSeconds()))
-        : new Check("kafka", true, "polling, %d in flight".formatted(held));
   }
 
   /** Finishes what it has begun, as far as the time allows, and hands the rest back. */
@@ -168,20 +142,19 @@ public final class Worker implements Service {
       return;
     }
     closed = true;
-    source.stop();
-    desk.retries().stop();
+    lanes.forEach(LaneWork::stop);
     models.all().forEach(ModelQueue::stop);
     long deadline = System.nanoTime() + drain.toNanos();
-    while (!desk.running().isIdle()
+    while (!lanes.stream().allMatch(LaneWork::isIdle)
         && System.nanoTime() < deadline
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
-    desk.running().close();
+    lanes.forEach(LaneWork::interrupt);
     watching.close();
     admin.close(Duration.ZERO);
     producer.close(CLOSE);
-    source.close();
+    lanes.forEach(LaneWork::close);
     models.close();
   }
 }

@@ -21,6 +21,8 @@ final class WorkerMeters {
   /** The label of every model that the configuration does not name. */
   static final String UNKNOWN = "unknown";
 
+  private static final String LANE = "lane";
+
   private final MeterRegistry registry;
   private final Map<String, Model> models = new ConcurrentHashMap<>();
   private final Counter locksLost;
@@ -108,15 +110,17 @@ final class WorkerMeters {
         .register(registry);
   }
 
-  void inFlight(Supplier<Number> records) {
+  void inFlight(String lane, Supplier<Number> records) {
     Gauge.builder("sluice.worker.in.flight", records)
         .description("Records held and not yet acknowledged")
+        .tag(LANE, lane)
         .register(registry);
   }
 
-  void parked(Supplier<Number> requests) {
+  void parked(String lane, Supplier<Number> requests) {
     Gauge.builder("sluice.worker.parked", requests)
         .description("Requests that failed and wait for their next attempt")
+        .tag(LANE, lane)
         .register(registry);
   }
 
@@ -142,17 +146,21 @@ final class WorkerMeters {
   /**
    * @param oldest when the oldest record came that is held
    */
-  void watch(Watchdog watchdog, Supplier<@Nullable Instant> oldest, InstantSource clock) {
+  void watch(
+      String lane, Watchdog watchdog, Supplier<@Nullable Instant> oldest, InstantSource clock) {
     Gauge.builder("sluice.worker.stalled", watchdog, dog -> dog.isStalled() ? 1 : 0)
         .description("1 while records wait and nothing is done about them")
+        .tag(LANE, lane)
         .strongReference(true)
         .register(registry);
     Gauge.builder("sluice.worker.lag", watchdog, Watchdog::lag)
         .description("Accepted records that no worker has acknowledged yet")
+        .tag(LANE, lane)
         .strongReference(true)
         .register(registry);
     Gauge.builder("sluice.worker.oldest.seconds", () -> age(oldest.get(), clock))
         .description("How long the oldest record has been held")
+        .tag(LANE, lane)
         .register(registry);
   }
 

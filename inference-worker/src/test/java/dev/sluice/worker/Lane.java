@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,7 +59,7 @@ final class Lane implements AutoCloseable {
 
   private final String bootstrap;
   private final String prefix = "t" + COUNT.incrementAndGet() + ".";
-  private final Topics topics = new Topics(prefix, Duration.ofDays(1));
+  private final Topics topics = new Topics(prefix, Duration.ofDays(1), Set.of("other"));
   private final Admin admin;
   private final KafkaProducer<String, byte[]> producer;
   private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
@@ -137,6 +138,17 @@ final class Lane implements AutoCloseable {
     producer.flush();
   }
 
+  /** Into lane {@code other}. */
+  String acceptInOther(String model, String input) {
+    String id = RequestId.next();
+    var record = record(id, model, value(id, model, input));
+    producer.send(
+        new ProducerRecord<>(
+            topics.accepted("other").name(), null, id, record.value(), record.headers()));
+    producer.flush();
+    return id;
+  }
+
   void acceptAborted(String model, String input) {
     try (var aborting = producer(Map.of("transactional.id", prefix + "aborting"))) {
       String id = RequestId.next();
@@ -151,7 +163,9 @@ final class Lane implements AutoCloseable {
   void put(String key, String value) {
     producer.send(
         new ProducerRecord<>(
-            topics.accepted().name(), key, value.getBytes(StandardCharsets.UTF_8)));
+            topics.accepted(Topics.DEFAULT_LANE).name(),
+            key,
+            value.getBytes(StandardCharsets.UTF_8)));
     producer.flush();
   }
 
@@ -167,7 +181,10 @@ final class Lane implements AutoCloseable {
   private ProducerRecord<String, byte[]> record(
       String id, String model, String value, TimeLimits times) {
     var record =
-        new ProducerRecord<>(topics.accepted().name(), id, value.getBytes(StandardCharsets.UTF_8));
+        new ProducerRecord<>(
+            topics.accepted(Topics.DEFAULT_LANE).name(),
+            id,
+            value.getBytes(StandardCharsets.UTF_8));
     EventHeaders.stamp(record.headers(), EventHeaders.Type.ACCEPTED, "/test", id, Instant.now());
     var subject = new Subject("acme", "anna");
     new Routing(id, subject, model, Cost.ONE, OptionalLong.empty(), null, times)
@@ -262,12 +279,16 @@ final class Lane implements AutoCloseable {
   }
 
   private Map<TopicPartition, SharePartitionOffsetInfo> offsets() throws Exception {
-    var group = Map.of(topics.workerGroup(), new ListShareGroupOffsetsSpec());
-    return admin.listShareGroupOffsets(group).partitionsToOffsetInfo(topics.workerGroup()).get();
+    var group = Map.of(topics.workerGroup(Topics.DEFAULT_LANE), new ListShareGroupOffsetsSpec());
+    return admin
+        .listShareGroupOffsets(group)
+        .partitionsToOffsetInfo(topics.workerGroup(Topics.DEFAULT_LANE))
+        .get();
   }
 
   void lockFor(Duration time) {
-    var group = new ConfigResource(ConfigResource.Type.GROUP, topics.workerGroup());
+    var group =
+        new ConfigResource(ConfigResource.Type.GROUP, topics.workerGroup(Topics.DEFAULT_LANE));
     var lock = new ConfigEntry("share.record.lock.duration.ms", "" + time.toMillis());
     var change = new AlterConfigOp(lock, AlterConfigOp.OpType.SET);
     try {
@@ -284,13 +305,13 @@ final class Lane implements AutoCloseable {
             "bootstrap.servers",
             bootstrap,
             "group.id",
-            topics.workerGroup(),
+            topics.workerGroup(Topics.DEFAULT_LANE),
             "share.acknowledgement.mode",
             "explicit");
     try (var consumer =
         new KafkaShareConsumer<>(
             properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(topics.accepted().name()));
+      consumer.subscribe(List.of(topics.accepted(Topics.DEFAULT_LANE).name()));
       var delivered = new AtomicInteger();
       await()
           .atMost(LONG)

@@ -22,13 +22,14 @@ class WatchdogTest {
   void shouldSayThatNothingIsDoneAboutWhatWaits() {
     watchdog.seen(5, 1);
     pass(Duration.ofSeconds(60));
-    assertThat(watchdog.check().ready()).isTrue();
+    assertThat(watchdog.check("progress").ready()).isTrue();
 
     pass(Duration.ofSeconds(1));
 
     assertThat(watchdog.isStalled()).isTrue();
-    assertThat(watchdog.check().ready()).isFalse();
-    assertThat(watchdog.check().detail()).isEqualTo("nothing done for 61 s, while 5 records wait");
+    assertThat(watchdog.check("progress").ready()).isFalse();
+    assertThat(watchdog.check("progress").detail())
+        .isEqualTo("nothing done for 61 s, while 5 records wait");
   }
 
   @Test

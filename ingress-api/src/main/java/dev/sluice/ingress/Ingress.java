@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -133,11 +134,12 @@ public final class Ingress implements Service {
 
   @Override
   public List<Check> checks() {
-    return List.of(
-        publisher.check(),
-        parts.redisCheck(),
-        knowledge.keys().check(),
-        knowledge.policies().check());
+    var checks = new ArrayList<Check>();
+    checks.add(publisher.check());
+    checks.add(knowledge.keys().check());
+    checks.add(knowledge.policies().check());
+    checks.addAll(parts.checks());
+    return checks;
   }
 
   @Override

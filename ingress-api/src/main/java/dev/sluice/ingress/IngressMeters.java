@@ -76,6 +76,11 @@ public final class IngressMeters {
     refusedConnections("address");
   }
 
+  /** As many requests for this model, one of the configuration, are under way as may be. */
+  public void queueFull(String model) {
+    registry.counter("sluice.ingress.queue.full", "model", model).increment();
+  }
+
   public void submission(Outcome outcome) {
     Counter counter = submissions.get(outcome);
     if (counter != null) {

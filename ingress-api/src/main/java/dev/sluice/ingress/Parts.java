@@ -30,6 +30,7 @@ import dev.sluice.ingress.publish.BrokerClock;
 import dev.sluice.ingress.publish.ClockedPublisher;
 import dev.sluice.ingress.publish.Publisher;
 import dev.sluice.ingress.publish.ShedSummary;
+import dev.sluice.ingress.queue.Queues;
 import dev.sluice.ingress.redis.Degradation;
 import dev.sluice.ingress.redis.EndedChannels;
 import dev.sluice.ingress.redis.Gate;
@@ -53,6 +54,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a running ingress but for its producer, put together. */
@@ -75,6 +77,7 @@ final class Parts implements AutoCloseable {
   private final Cancellations cancellations;
   private final OpenAi openAi;
   private final Progress progress;
+  private final Queues queues;
   private @Nullable Future<?> reading;
   private final ConnectionCounts connections;
   private final List<Loop> loops = new ArrayList<>();
@@ -102,6 +105,7 @@ final class Parts implements AutoCloseable {
     perClient = new PerClient<>(config.ingress().maxWaitersPerClient());
     summaries = new Summaries(shed);
     progress = new Progress(kafka.partitions(), degradation, budget);
+    queues = new Queues(config.models());
     gates = new Gate.Shared(keys, degradation, new LocalUsage(), progress, meters);
     var clock = new BrokerClock(kafka.partitions());
     submissions =
@@ -109,6 +113,7 @@ final class Parts implements AutoCloseable {
             config.topics().requests().name(),
             new Accounts(kafka.policies(), kafka.partitions(), clock),
             tokens,
+            queues,
             new ClockedPublisher(publisher, clock),
             shed,
             meters);
@@ -176,7 +181,7 @@ final class Parts implements AutoCloseable {
 
   private void serve() {
     List<EventLoop> threads = servers.loops();
-    var models = new ModelsCall(config.models().values());
+    var models = new ModelsCall(config.models().values(), queues);
     var parser = new SubmitParser(config.models(), config.webhooks().allowPrivate());
     var documents = new DocumentCalls(config.prefix());
     for (int i = 0; i < threads.size(); i++) {
@@ -192,8 +197,13 @@ final class Parts implements AutoCloseable {
       WarmUp.run(loop.gate(), loop.thread(), limits);
     }
     RedisLink first = redis.links().get(0);
-    reading = Loop.every(threads.get(0), PROGRESS_MILLIS, () -> progress.read(first, keys));
+    reading = Loop.every(threads.get(0), PROGRESS_MILLIS, () -> look(first));
     servers.listen(config.ingress(), loops, new Bodies(config.ingress().maxBodies()));
+  }
+
+  private void look(RedisLink link) {
+    progress.read(link, keys);
+    queues.read(link, keys);
   }
 
   private Loop loop(
@@ -205,7 +215,7 @@ final class Parts implements AutoCloseable {
     var ingress = config.ingress();
     var timeToLive = config.results().timeToLive();
     var gate = new Gate(gates, link, ingress.redisBudget(), timeToLive);
-    var jobs = new Jobs(link, keys, results);
+    var jobs = new Jobs(link, keys, results, queues);
     var polls = new PollCall(jobs, waiters, perClient, timeToLive, degradation, progress);
     var submit = new SubmitCall(submissions, gate, jobs, polls, parser, ingress.maxBody());
     return new Loop(
@@ -236,8 +246,8 @@ final class Parts implements AutoCloseable {
     loops.forEach(loop -> loop.thread().submit(loop.connections()::sweep).syncUninterruptibly());
   }
 
-  Check redisCheck() {
-    return degradation.check();
+  List<Check> checks() {
+    return Stream.concat(Stream.of(degradation.check()), queues.checks().stream()).toList();
   }
 
   /** Answers those who wait and those who are owed an answer, and accepts no more. */

@@ -7,12 +7,14 @@ import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.message.Status;
 import dev.sluice.contract.mirror.Backlog;
+import dev.sluice.contract.mirror.Backlogs;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.StatusEntry;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +75,7 @@ class PollTest {
     assertThat(poll("").join().body()).isEqualTo(job.replace("}", "," + Fixture.urls(id) + "}"));
 
     var backlog = new Backlog(System.currentTimeMillis(), 100, 1, 2, 3);
-    redis.set(KEYS.backlog(), Json.text(backlog));
+    redis.set(KEYS.backlog(), Json.text(new Backlogs(Map.of("default", backlog))));
     await()
         .untilAsserted(
             () ->

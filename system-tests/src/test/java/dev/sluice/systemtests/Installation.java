@@ -151,8 +151,9 @@ public final class Installation implements AutoCloseable {
   }
 
   /** Another worker beside the first. */
-  public SluiceProcess startWorker() {
-    var process = SluiceProcess.start("worker-2", plus(common(), "worker"), Map.of(), folder);
+  public SluiceProcess startWorker(String... flags) {
+    var process =
+        SluiceProcess.start("worker-2", plus(common(), "worker", flags), Map.of(), folder);
     started.push(process);
     return process.awaitReady();
   }

@@ -1,8 +1,8 @@
 package dev.sluice.admission.mirror;
 
 /**
- * How far {@code inference.accepted} goes, in all its partitions, and how much of it is requests.
- * Safe for use by many threads.
+ * How far the accepted requests of one lane go, in all their partitions, and how much of it is
+ * requests. Safe for use by many threads.
  */
 final class AcceptedLog {
 
@@ -22,6 +22,10 @@ final class AcceptedLog {
   AcceptedLog(int partitions) {
     this.ends = new long[partitions];
     this.next = new long[partitions];
+  }
+
+  int partitions() {
+    return ends.length;
   }
 
   /** A record was read. */

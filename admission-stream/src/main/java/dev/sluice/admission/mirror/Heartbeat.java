@@ -1,7 +1,6 @@
 package dev.sluice.admission.mirror;
 
 import dev.sluice.admission.AdmissionMeters;
-import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,18 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells Redis twice a second how far the mirrored counts speak and whether all is mirrored. */
 final class Heartbeat implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
   private static final Duration BEAT = Duration.ofMillis(500);
   private static final byte[] SCRIPT = script();
 
@@ -28,15 +20,15 @@ final class Heartbeat implements AutoCloseable {
   private final Reached usage;
   private final RedisLink redis;
   private final List<TopicPartition> mirrored;
-  private final AdmissionMeters meters;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "mirror-progress"));
+  private final Told told;
   private volatile boolean complete;
 
   /**
+   * Begins.
+   *
    * @param mirrored every partition that all mirrors of the installation read
    */
-  private Heartbeat(
+  Heartbeat(
       Progress progress,
       Reached usage,
       RedisLink redis,
@@ -46,20 +38,7 @@ final class Heartbeat implements AutoCloseable {
     this.usage = usage;
     this.redis = redis;
     this.mirrored = List.copyOf(mirrored);
-    this.meters = meters;
-  }
-
-  static Heartbeat start(
-      Progress progress,
-      Reached usage,
-      RedisLink redis,
-      List<TopicPartition> mirrored,
-      AdmissionMeters meters) {
-    var heartbeat = new Heartbeat(progress, usage, redis, mirrored, meters);
-    var unused = // beat() throws nothing
-        heartbeat.thread.scheduleWithFixedDelay(
-            heartbeat::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
-    return heartbeat;
+    this.told = Told.every(BEAT.toMillis(), "progress", this::beat, meters);
   }
 
   /** Whether everything within its time to live was mirrored when last asked. */
@@ -68,16 +47,11 @@ final class Heartbeat implements AutoCloseable {
   }
 
   private void beat() {
+    boolean all = false;
     try {
-      complete = redis.run(SCRIPT, arguments(progress.measure(usage.all()))) == 1;
-    } catch (RedisException | KafkaException e) {
-      complete = false;
-      meters.mirrorFailure("progress");
-      LOG.atDebug().setCause(e).log("cannot tell the progress");
-    } catch (RuntimeException e) { // thrown, it would be the last beat
-      complete = false;
-      meters.mirrorFailure("progress");
-      LOG.error("cannot tell the progress", e);
+      all = redis.run(SCRIPT, arguments(progress.measure(usage.all()))) == 1;
+    } finally {
+      complete = all;
     }
   }
 
@@ -109,14 +83,7 @@ final class Heartbeat implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
-    try {
-      if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-        LOG.debug("the last heartbeat is still under way");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    told.close();
     redis.close();
   }
 }

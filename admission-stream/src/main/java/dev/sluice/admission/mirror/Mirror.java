@@ -2,6 +2,7 @@ package dev.sluice.admission.mirror;
 
 import dev.sluice.admission.AdmissionMeters;
 import dev.sluice.admission.BrokerOffsets;
+import dev.sluice.admission.QueueCount;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.policy.Terms;
@@ -10,10 +11,13 @@ import dev.sluice.contract.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntToLongFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,18 +37,21 @@ public final class Mirror implements AutoCloseable {
   private final List<MirrorLoop> loops;
   private final Heartbeat heartbeat;
   private final BacklogWatch backlog;
+  private final LoadTeller loads;
 
   private Mirror(
       Clients clients,
       Admin admin,
       List<MirrorLoop> loops,
       Heartbeat heartbeat,
-      BacklogWatch backlog) {
+      BacklogWatch backlog,
+      LoadTeller loads) {
     this.clients = clients;
     this.admin = admin;
     this.loops = List.copyOf(loops);
     this.heartbeat = heartbeat;
     this.backlog = backlog;
+    this.loads = loads;
   }
 
   /**
@@ -54,9 +61,14 @@ public final class Mirror implements AutoCloseable {
    * @param usageStore whose changelog holds the counts
    * @param partitions of the topics that are partitioned alike
    * @param settledUntil up to which append time everything in a partition is committed
+   * @param queued how many requests are under way, by partition and model
    */
   public record Source(
-      String usageStore, Terms.Lookup terms, int partitions, IntToLongFunction settledUntil) {}
+      String usageStore,
+      Terms.Lookup terms,
+      int partitions,
+      IntToLongFunction settledUntil,
+      Supplier<Map<Integer, Map<String, QueueCount>>> queued) {}
 
   /**
    * Returns at once; Redis may be away. The topics must be there.
@@ -71,11 +83,12 @@ public final class Mirror implements AutoCloseable {
     var usage = new UsageFeed(topics.changelog(source.usageStore()), source.terms(), keys);
     var clients = new Clients(config, instance);
     Admin admin = clients.admin();
-    int queue = source.partitions();
-    var log = new AcceptedLog(queue);
-    var status = new StatusFeed(topics, config.results(), keys, log, clock);
     List<TopicPartition> mirrored;
+    Map<String, AcceptedLog> logs;
+    StatusFeed status;
     try {
+      logs = logs(admin, topics);
+      status = new StatusFeed(topics, config.results(), keys, logs, clock);
       mirrored = partitions(admin, Stream.of(usage, status).flatMap(f -> f.topics().stream()));
     } catch (RuntimeException e) {
       admin.close();
@@ -90,8 +103,29 @@ public final class Mirror implements AutoCloseable {
         clients,
         admin,
         List.of(MirrorLoop.start(counted), MirrorLoop.start(told)),
-        Heartbeat.start(progress, counted.reached(), clients.redis(), mirrored, meters),
-        BacklogWatch.start(clients.admin(), clients.redis(), topics, queue, log, meters));
+        new Heartbeat(progress, counted.reached(), clients.redis(), mirrored, meters),
+        backlog(clients, topics, logs, meters),
+        new LoadTeller(clients.redis(), source.queued(), meters));
+  }
+
+  private static Map<String, AcceptedLog> logs(Admin admin, Topics topics) {
+    var logs = new LinkedHashMap<String, AcceptedLog>();
+    for (String lane : topics.lanes()) {
+      int partitions = partitions(admin, Stream.of(topics.accepted(lane).name())).size();
+      logs.put(lane, new AcceptedLog(partitions));
+    }
+    return logs;
+  }
+
+  private static BacklogWatch backlog(
+      Clients clients, Topics topics, Map<String, AcceptedLog> logs, AdmissionMeters meters) {
+    Admin admin = clients.admin();
+    return new BacklogWatch(
+        admin,
+        clients.redis(),
+        logs.keySet(),
+        lane -> new LaneLook(admin, topics, lane, Objects.requireNonNull(logs.get(lane))),
+        meters);
   }
 
   private static List<TopicPartition> partitions(Admin admin, Stream<String> topics) {
@@ -118,6 +152,9 @@ public final class Mirror implements AutoCloseable {
     boolean complete = heartbeat.isComplete();
     checks.add(
         new Check("mirror-complete", complete, complete ? "complete" : "older parts are missing"));
+    backlog
+        .last()
+        .forEach((lane, seen) -> checks.add(seen.check(lane, System.currentTimeMillis())));
     return checks;
   }
 
@@ -125,6 +162,7 @@ public final class Mirror implements AutoCloseable {
   public void close() {
     heartbeat.close();
     backlog.close();
+    loads.close();
     loops.forEach(MirrorLoop::stop);
     loops.forEach(MirrorLoop::close);
     admin.close(Duration.ofSeconds(1));

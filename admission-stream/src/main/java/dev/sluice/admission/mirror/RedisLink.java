@@ -41,6 +41,7 @@ final class RedisLink implements AutoCloseable {
   private final byte[] positions;
   private final byte[] progress;
   private final byte[] backlog;
+  private final byte[] loads;
 
   private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
 
@@ -49,6 +50,7 @@ final class RedisLink implements AutoCloseable {
     this.positions = Write.bytes(keys.positions());
     this.progress = Write.bytes(keys.progress());
     this.backlog = Write.bytes(keys.backlog());
+    this.loads = Write.bytes(keys.loads());
   }
 
   /**
@@ -160,6 +162,15 @@ final class RedisLink implements AutoCloseable {
   /** Tells what waits; forgotten when it is not told again. */
   void backlog(byte[] told) {
     await(connected().async().psetex(backlog, BACKLOG_KEPT.toMillis(), told));
+  }
+
+  /** Tells what is under way, by partition. */
+  void loads(Map<Integer, byte[]> told) {
+    if (!told.isEmpty()) {
+      var fields = new HashMap<byte[], byte[]>();
+      told.forEach((partition, load) -> fields.put(Write.bytes(partition), load));
+      await(connected().async().hset(loads, fields));
+    }
   }
 
   /** Runs a script of the mirror's own over progress and positions. */

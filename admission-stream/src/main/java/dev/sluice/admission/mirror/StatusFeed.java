@@ -23,7 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +43,29 @@ final class StatusFeed implements Feed {
   private static final String STARTED = EventHeaders.Type.STARTED.wire();
   private static final String REJECTED = EventHeaders.Type.REJECTED.wire();
 
-  private final String accepted;
+  private final Map<String, AcceptedLog> accepted = new LinkedHashMap<>();
   private final String rejected;
   private final String completions;
   private final String results;
   private final ResultsConfig kept;
   private final MirrorKeys keys;
-  private final AcceptedLog log;
   private final Clock clock;
 
-  StatusFeed(Topics topics, ResultsConfig kept, MirrorKeys keys, AcceptedLog log, Clock clock) {
-    this.accepted = topics.accepted().name();
+  /**
+   * @param logs of the lanes, by name
+   */
+  StatusFeed(
+      Topics topics,
+      ResultsConfig kept,
+      MirrorKeys keys,
+      Map<String, AcceptedLog> logs,
+      Clock clock) {
+    logs.forEach((lane, log) -> accepted.put(topics.accepted(lane).name(), log));
     this.rejected = topics.rejected().name();
     this.completions = topics.completions().name();
     this.results = topics.results().name();
     this.kept = kept;
     this.keys = keys;
-    this.log = log;
     this.clock = clock;
   }
 
@@ -66,7 +76,8 @@ final class StatusFeed implements Feed {
 
   @Override
   public List<String> topics() {
-    return List.of(accepted, rejected, completions, results);
+    return Stream.concat(accepted.keySet().stream(), Stream.of(rejected, completions, results))
+        .toList();
   }
 
   @Override
@@ -76,14 +87,15 @@ final class StatusFeed implements Feed {
 
   @Override
   public void read(ConsumerRecord<String, byte[]> record) {
-    if (record.topic().equals(accepted)) {
+    AcceptedLog log = accepted.get(record.topic());
+    if (log != null) {
       log.read(record.partition(), record.offset());
     }
   }
 
   @Override
   public @Nullable String subject(ConsumerRecord<String, byte[]> record) {
-    if (record.topic().equals(accepted)) {
+    if (accepted.containsKey(record.topic())) {
       return record.key();
     }
     if (record.topic().equals(completions)) {
@@ -104,7 +116,7 @@ final class StatusFeed implements Feed {
     if (record.topic().equals(completions)) {
       return Status.runningSeq(attempt(record));
     }
-    return record.topic().equals(accepted) ? Status.QUEUED.seq() : Status.TERMINAL_SEQ;
+    return accepted.containsKey(record.topic()) ? Status.QUEUED.seq() : Status.TERMINAL_SEQ;
   }
 
   private static int attempt(ConsumerRecord<String, byte[]> record) {
@@ -121,7 +133,7 @@ final class StatusFeed implements Feed {
       throw new IllegalArgumentException("no value");
     }
     try {
-      if (record.topic().equals(accepted)) {
+      if (accepted.containsKey(record.topic())) {
         return queued(record);
       }
       if (record.topic().equals(completions)) {
@@ -143,6 +155,7 @@ final class StatusFeed implements Feed {
     Instant acceptedAt = Instant.ofEpochMilli(record.timestamp());
     Job job = Job.open(Job.Origin.of(routing, acceptedAt, Carried.read(record.headers())));
     long left = left(record, kept.timeToLive());
+    AcceptedLog log = Objects.requireNonNull(accepted.get(record.topic()));
     long place = log.place(record.partition(), record.offset());
     var write =
         new StatusWrite(keys, routing.subject().account(), routing.id(), left)

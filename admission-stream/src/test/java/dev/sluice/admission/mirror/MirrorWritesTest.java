@@ -71,7 +71,7 @@ class MirrorWritesTest {
           TOPICS,
           new ResultsConfig(Duration.ofDays(1), Duration.ofMinutes(15)),
           KEYS,
-          new AcceptedLog(4),
+          Map.of(Topics.DEFAULT_LANE, new AcceptedLog(4)),
           Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
   private RedisLink link;
 
@@ -142,7 +142,12 @@ class MirrorWritesTest {
 
   private static ConsumerRecord<String, byte[]> accepted(String id) {
     return record(
-        TOPICS.accepted().name(), id, "{}".getBytes(UTF_8), NOW, EventHeaders.Type.ACCEPTED, id);
+        TOPICS.accepted(Topics.DEFAULT_LANE).name(),
+        id,
+        "{}".getBytes(UTF_8),
+        NOW,
+        EventHeaders.Type.ACCEPTED,
+        id);
   }
 
   private static StatusEntry entry(String id) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One HTTP/1.1 answer with a {@code Content-Length}, parsed as its bytes arrive. Used again for the
@@ -96,6 +97,21 @@ public final class Answer {
       to++;
     }
     return Optional.of(new String(received, from + 1, to - from - 1, StandardCharsets.UTF_8));
+  }
+
+  /** The first whole number of this name in the body's JSON. */
+  public OptionalLong number(String name) {
+    int at = find(bytes('"' + name + "\":"));
+    if (at < 0) {
+      return OptionalLong.empty();
+    }
+    long value = 0;
+    int from = at + name.length() + 3;
+    int to = from;
+    while (to < end && received[to] >= '0' && received[to] <= '9') {
+      value = 10 * value + received[to++] - '0';
+    }
+    return to == from ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   private int find(byte[] wanted) {

@@ -20,6 +20,15 @@ public final class Template {
 
   /** A submission of this body by one of the {@link Clients}. */
   public static Template submission(String body) {
+    return submission(body, "");
+  }
+
+  /** The same, to be answered with the end of its job if that comes within so many seconds. */
+  public static Template waiting(String body, int seconds) {
+    return submission(body, "Prefer: wait=%d\n".formatted(seconds));
+  }
+
+  private static Template submission(String body, String header) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return of(
         """
@@ -27,10 +36,10 @@ public final class Template {
         Host: 127.0.0.1
         Content-Type: application/json
         X-Client-Id: %s
-        Content-Length: %d
+        %sContent-Length: %d
 
         """
-                .formatted(Clients.NAME, bytes.length)
+                .formatted(Clients.NAME, header, bytes.length)
                 .replace("\n", "\r\n")
             + body);
   }

@@ -1,23 +1,41 @@
 package dev.sluice.benchmarks.measure;
 
-import dev.sluice.benchmarks.load.Follower;
 import dev.sluice.benchmarks.load.Load;
 import dev.sluice.benchmarks.load.LoadGenerator;
+import dev.sluice.benchmarks.load.LoadResult;
+import dev.sluice.benchmarks.load.SubmitAndWait;
+import dev.sluice.benchmarks.peer.BareModel;
+import dev.sluice.benchmarks.process.Child;
 import dev.sluice.benchmarks.process.Settings;
 import dev.sluice.benchmarks.process.Sluice;
+import dev.sluice.benchmarks.report.Comparison;
 import dev.sluice.benchmarks.report.Finding;
 import dev.sluice.benchmarks.report.Table;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
 
-/** How many sentences a second the built-in model embeds, submission and result included. */
+/**
+ * What is left of the built-in model's speed when it runs behind everything else: clients that each
+ * submit a text and wait for its vector, beside a bare loop around the same network.
+ */
 public final class ModelRate implements Measurement {
 
-  private static final int CONNECTIONS = 16;
-  private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final int CLIENTS = 32;
+  private static final double TARGET = 0.85;
+  private static final List<String> HEADERS =
+      List.of(
+          "round",
+          "rows/s",
+          "bare loop",
+          "ratio",
+          "rows of a batch",
+          "p50 / p99 ms",
+          "cores: worker",
+          "all else",
+          "all while the loop runs");
 
   @Override
   public String name() {
@@ -26,50 +44,115 @@ public final class ModelRate implements Measurement {
 
   @Override
   public String title() {
-    return "short sentences through all-minilm-l6-v2, from the first submission to the last result";
+    return "texts through all-minilm-l6-v2 by %d clients that each wait for the result, and by a bare loop in turns"
+        .formatted(CLIENTS);
+  }
+
+  /** Both sides in one round. */
+  private record Round(LoadResult load, SubmitAndWait jobs, double bare, List<Double> cores) {
+
+    double ratio() {
+      return load.perSecond() / bare;
+    }
+
+    List<String> row(String name) {
+      var row =
+          new ArrayList<>(
+              List.of(
+                  name,
+                  "%,.1f".formatted(load.perSecond()),
+                  "%,.1f".formatted(bare),
+                  "%.3f".formatted(ratio()),
+                  "%.1f".formatted(jobs.rowsPerBatch()),
+                  "%.0f / %.0f".formatted(load.millis(50), load.millis(99))));
+      cores.forEach(share -> row.add("%.2f".formatted(share)));
+      return row;
+    }
   }
 
   @Override
   public Finding measure(Bench bench) throws IOException, InterruptedException {
-    try (Sluice sluice = bench.up(Settings.MODEL, Bench.EVERYTHING)) {
-      var results = new AtomicLong();
-      try (var follower =
-          Follower.start(
-              sluice.kafka(), Pipeline.RESULTS, records -> results.addAndGet(records.count()))) {
-        int rows = bench.pace().rows();
-        bench.say("model: %,d sentences after as many to warm up".formatted(rows));
-        var unused = embed(sluice.httpPort(), rows, results);
-        Duration took = embed(sluice.httpPort(), rows, results);
-        var table =
-            new Table(
-                List.of("rows", "seconds", "rows/s"),
-                List.of(
-                    List.of(
-                        "%,d".formatted(rows),
-                        "%.1f".formatted(Bench.seconds(took)),
-                        "%,.0f".formatted(rows / Bench.seconds(took)))));
-        return new Finding(name(), title(), List.of(), List.of(table), List.of(), true);
+    Texts texts = Texts.mixed();
+    try (Sluice rest = bench.up(Settings.MODEL, "kafka,redis,ingress,admission");
+        BareModel bare = BareModel.load()) {
+      Child worker = rest.startWorker(Map.of());
+      // At full speed: at that of the model much of the code around it is not compiled for long.
+      bench.warmUp(load(rest, Duration.ZERO), Requests.polled());
+      bench.warmUp(load(rest, Duration.ZERO), Requests.embedded(texts, CLIENTS));
+      var turns = new Turns(bench, texts, rest, worker, bare);
+      var unused = turns.round();
+      var rounds = new ArrayList<Round>();
+      for (int i = 0; i < bench.pace().rounds(); i++) {
+        bench.say("model: round %d of %d".formatted(i + 1, bench.pace().rounds()));
+        rounds.add(turns.round());
       }
+      return finding(texts, rounds);
     }
   }
 
-  private static Duration embed(int port, int rows, AtomicLong results)
-      throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    long expected = results.get() + rows;
-    var submitted =
-        LoadGenerator.run(
-            Load.closedLoop(port, CONNECTIONS, LONGEST).atMost(rows), Requests.sentences());
-    if (submitted.count(202) != rows) {
-      throw new IOException("not all were taken: " + submitted.answers());
+  private static Load load(Sluice sluice, Duration time) {
+    return Load.closedLoop(sluice.httpPort(), CLIENTS, time);
+  }
+
+  /** The two sides, one after the other. */
+  private record Turns(Bench bench, Texts texts, Sluice rest, Child worker, BareModel bare) {
+
+    Round round() throws IOException {
+      SubmitAndWait jobs = Requests.embedded(texts, CLIENTS);
+      Duration workerBefore = worker.processorTime();
+      Duration restBefore = rest.child().processorTime();
+      LoadResult load = LoadGenerator.run(load(rest, bench.pace().step()), jobs);
+      Duration workerAfter = worker.processorTime();
+      Duration restAfter = rest.child().processorTime();
+      double loop = bare(jobs.rowsPerBatch());
+      Duration idle =
+          worker
+              .processorTime()
+              .minus(workerAfter)
+              .plus(rest.child().processorTime().minus(restAfter));
+      return new Round(
+          load,
+          jobs,
+          loop,
+          List.of(
+              cores(workerAfter.minus(workerBefore)),
+              cores(restAfter.minus(restBefore)),
+              cores(idle)));
     }
-    while (results.get() < expected) {
-      if (System.nanoTime() - start > LONGEST.toNanos()) {
-        throw new IOException(
-            "%,d results are missing after %s".formatted(expected - results.get(), LONGEST));
-      }
-      Thread.sleep(PAUSE.toMillis());
+
+    double bare(double rowsPerBatch) {
+      var batches = BareModel.batches(texts.all(), CLIENTS, rowsPerBatch);
+      return bare.rowsPerSecond(batches, bench.pace().step());
     }
-    return Duration.ofNanos(System.nanoTime() - start);
+
+    private double cores(Duration spent) {
+      return Bench.seconds(spent) / Bench.seconds(bench.pace().step());
+    }
+  }
+
+  private Finding finding(Texts texts, List<Round> rounds) {
+    var rows = new ArrayList<List<String>>();
+    for (Round round : rounds) {
+      rows.add(round.row(Integer.toString(rows.size() + 1)));
+    }
+    double ours = rounds.stream().mapToDouble(round -> round.load.perSecond()).average().orElse(0);
+    double theirs = rounds.stream().mapToDouble(Round::bare).average().orElse(0);
+    double[] ratios = rounds.stream().mapToDouble(Round::ratio).sorted().toArray();
+    boolean clean =
+        rounds.stream().allMatch(round -> round.load.others(200) == 0 && round.jobs.failed() == 0);
+    return new Finding(
+        name(),
+        title(),
+        List.of(new Comparison("rows/s of the worker", "bare loop", ours, theirs, TARGET)),
+        List.of(new Table(HEADERS, rows)),
+        List.of(
+            "Both sides: %s; %d threads for the model.".formatted(texts.words(), threads()),
+            "Ratio of the rounds: %.3f to %.3f, %.3f in the middle."
+                .formatted(ratios[0], ratios[ratios.length - 1], ratios[ratios.length / 2])),
+        clean);
+  }
+
+  private static int threads() {
+    return Runtime.getRuntime().availableProcessors();
   }
 }

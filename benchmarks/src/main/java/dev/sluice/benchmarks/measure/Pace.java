@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param step one rate, where the highest is searched for
  * @param hold the rate that is held
  * @param latency latency at a fixed rate
- * @param rows sentences for the model
+ * @param rounds how often two sides take turns
  * @param restarts how often a process is killed
  */
 public record Pace(
@@ -20,7 +20,7 @@ public record Pace(
     Duration step,
     Duration hold,
     Duration latency,
-    int rows,
+    int rounds,
     int restarts) {
 
   public static final Pace FULL =
@@ -31,7 +31,7 @@ public record Pace(
           Duration.ofSeconds(15),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
-          20_000,
+          6,
           3);
 
   public static final Pace QUICK =
@@ -42,7 +42,7 @@ public record Pace(
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
-          500,
+          2,
           1);
 
   public String words() {

@@ -3,7 +3,9 @@ package dev.sluice.benchmarks.measure;
 import dev.sluice.benchmarks.load.Clients;
 import dev.sluice.benchmarks.load.Submit;
 import dev.sluice.benchmarks.load.SubmitAndPoll;
+import dev.sluice.benchmarks.load.SubmitAndWait;
 import dev.sluice.benchmarks.load.Template;
+import java.util.List;
 
 /** The requests that are sent. */
 final class Requests {
@@ -14,13 +16,8 @@ final class Requests {
           "{\"model\":\"echo\",\"input\":\"%s\"}"
               .formatted("The quick brown fox. ".repeat(9).substring(0, 183)));
 
-  /** Short sentences of some 15 tokens, no two alike. */
-  static final Template SENTENCE =
-      Template.submission(
-          """
-          {"model":"all-minilm-l6-v2","input":"Customer ###### asks when the parcel will arrive."}""");
-
   private static final Clients CROWD = new Clients(1000);
+  private static final int WAIT_SECONDS = 30;
 
   private Requests() {}
 
@@ -40,7 +37,16 @@ final class Requests {
     return new SubmitAndPoll(ECHO, CROWD);
   }
 
-  static Submit sentences() {
-    return new Submit(SENTENCE, CROWD, 0);
+  /** Jobs for the model, each awaited by whoever sent it. */
+  static SubmitAndWait embedded(Texts texts, int clients) {
+    List<Template> each =
+        texts.all().stream()
+            .map(
+                text ->
+                    Template.waiting(
+                        "{\"model\":\"all-minilm-l6-v2\",\"input\":\"%s\"}".formatted(text),
+                        WAIT_SECONDS))
+            .toList();
+    return new SubmitAndWait(each, new Clients(clients));
   }
 }

@@ -22,9 +22,13 @@ public final class Restart implements Measurement {
       Map.of("SLUICE_ADMISSION_SESSION_TIMEOUT", "1500ms");
   private static final Duration ALONE = Duration.ofSeconds(5);
   private static final Duration WITH_STANDBY = Duration.ofSeconds(3);
+  private static final Duration HELD = Duration.ofSeconds(2);
+  private static final Duration WORKER = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofSeconds(6);
-  private static final List<String> HEADERS =
+  private static final List<String> DECISIONS =
       List.of("fault", "longest wait in s", "target", "sent", "decided", "decided again");
+  private static final List<String> ATTEMPTS =
+      List.of("fault", "longest in s", "target", "records it held", "sent", "ended");
 
   @Override
   public String name() {
@@ -33,7 +37,7 @@ public final class Restart implements Measurement {
 
   @Override
   public String title() {
-    return "an admission process killed or held still at %d/s: the longest wait for a decision"
+    return "an admission process killed or held still at %d/s: the longest wait for a decision; a worker killed: how long until others begin what it held"
         .formatted(Outage.RATE);
   }
 
@@ -43,8 +47,15 @@ public final class Restart implements Measurement {
     boolean clean = alone(bench, rows);
     clean &= standby(bench, rows);
     clean &= stock(bench, rows);
+    var attempts = new ArrayList<List<String>>();
+    clean &= workers(bench, attempts);
     return new Finding(
-        name(), title(), List.of(), List.of(new Table(HEADERS, rows)), List.of(), clean);
+        name(),
+        title(),
+        List.of(),
+        List.of(new Table(DECISIONS, rows), new Table(ATTEMPTS, attempts)),
+        List.of(),
+        clean);
   }
 
   private static boolean alone(Bench bench, List<List<String>> rows)
@@ -91,7 +102,7 @@ public final class Restart implements Measurement {
                   Thread.sleep(PAUSE.toMillis());
                   victim.resume();
                 });
-        rows.add(row("one of two held still for 6 s", held, WITH_STANDBY));
+        rows.add(row("one of two held still for 6 s", held, HELD));
         bench.say("restart: kill one of two");
         var killed = Outage.of(rest, victim::kill);
         rows.add(row("one of two killed", killed, WITH_STANDBY));
@@ -122,8 +133,31 @@ public final class Restart implements Measurement {
     return clean;
   }
 
+  private static boolean workers(Bench bench, List<List<String>> rows)
+      throws IOException, InterruptedException {
+    boolean clean = true;
+    try (Sluice rest = bench.up(Settings.slow(), "kafka,redis,ingress,admission")) {
+      Child first = rest.startWorker(Map.of());
+      Child second = rest.startWorker(Map.of());
+      bench.warmUp(Outage.load(rest), Requests.fromMany());
+      for (int i = 0; i < bench.pace().restarts(); i++) {
+        bench.say("restart: kill one of two workers");
+        var loss = WorkerLoss.of(rest, second);
+        rows.add(loss.row("one of two workers killed", target(loss.longest(), WORKER)));
+        clean &= loss.isExact();
+        second = rest.startWorker(Map.of());
+      }
+      second.close();
+      first.close();
+    }
+    return clean;
+  }
+
   private static List<String> row(String what, Outage outage, Duration target) {
-    boolean met = outage.decisions().longestWait().compareTo(target) <= 0;
-    return outage.row(what, "%d (%s)".formatted(target.toSeconds(), met ? "met" : "missed"));
+    return outage.row(what, target(outage.decisions().longestWait(), target));
+  }
+
+  private static String target(Duration found, Duration target) {
+    return "%d (%s)".formatted(target.toSeconds(), found.compareTo(target) <= 0 ? "met" : "missed");
   }
 }

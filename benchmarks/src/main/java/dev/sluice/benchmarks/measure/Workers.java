@@ -20,7 +20,7 @@ public final class Workers implements Measurement {
 
   private static final int MANY = 16;
   private static final double TARGET = 12;
-  private static final int BACKLOG = 8_000;
+  private static final int BACKLOG = 24_000;
   private static final int CONNECTIONS = 16;
   private static final Duration LONGEST = Duration.ofMinutes(2);
   private static final Duration SETTLING = Duration.ofSeconds(5);

@@ -3,7 +3,8 @@ package dev.sluice.benchmarks.process;
 import java.util.List;
 
 /**
- * How the system is configured for a measurement: one plan for everybody.
+ * How the system is configured for a measurement: one plan for everybody, and as much under way as
+ * comes.
  *
  * @param limit requests per minute, for the peers
  * @param limits of the plan, each as it stands in a file
@@ -20,7 +21,7 @@ public record Settings(long limit, List<String> limits, String model, String mor
   /** Nobody ever reaches the limit. */
   public static final Settings WIDE = of(HUGE, "echo");
 
-  /** The same in front of a real model. */
+  /** The same in front of a real model, and of {@code echo} for the warm-up. */
   public static final Settings MODEL = of(HUGE, "all-minilm-l6-v2");
 
   public Settings {
@@ -59,14 +60,20 @@ public record Settings(long limit, List<String> limits, String model, String mor
     return new Settings(HUGE, WIDE.limits, "echo", more);
   }
 
+  /** A model that takes a second for each request, of which it runs many at once. */
+  public static Settings slow() {
+    return new Settings(HUGE, WIDE.limits, "echo", ", delay: 1s");
+  }
+
   public String yaml() {
-    String runner = model.equals("echo") ? "echo" : "onnx";
+    boolean echo = model.equals("echo");
     return """
     default_plan: bench
     plans: {bench: {limits: [%s]}}
     models:
-      %s: {runner: %s%s}
+      %s: {runner: %s, max_queue: %d%s}
     """
-        .formatted(String.join(", ", limits), model, runner, more);
+            .formatted(String.join(", ", limits), model, echo ? "echo" : "onnx", HUGE, more)
+        + (echo ? "" : "  echo: {runner: echo, max_queue: %d}\n".formatted(HUGE));
   }
 }

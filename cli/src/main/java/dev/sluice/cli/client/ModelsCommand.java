@@ -5,6 +5,7 @@ import dev.sluice.cli.ExitCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,9 +24,12 @@ public final class ModelsCommand implements Callable<Integer> {
       return ExitCodes.OK;
     }
     var rows = new ArrayList<List<String>>();
-    rows.add(List.of("model", "runner"));
+    rows.add(List.of("model", "runner", "lane", "workers", "queued", "at most"));
     for (JsonNode model : models.path("data")) {
-      rows.add(List.of(model.path("id").asText(), model.path("runner").asText()));
+      rows.add(
+          Stream.of("id", "runner", "lane", "workers", "queued", "max_queue")
+              .map(name -> model.path(name).asText("-"))
+              .toList());
     }
     System.out.println(Printed.table(rows));
     return ExitCodes.OK;

@@ -9,6 +9,7 @@ import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.UnreadableException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ record Letter(
   /** A request that can be sent again. */
   record Asked(Routing routing, InferenceRequest value) {}
 
+  /** Topics whose records are requests, with any prefix and of any lane. */
+  private static final Pattern OF_A_REQUEST =
+      Pattern.compile(".*inference\\.(requests|accepted(\\.[a-z0-9-]+)?)");
+
   /** Of every letter but the marks that {@link Redrive} leaves. */
   static Letter of(ConsumerRecord<String, byte @Nullable []> record) {
     return new Letter(record, asked(record), Optional.empty());
@@ -38,7 +43,7 @@ record Letter(
   private static @Nullable Asked asked(ConsumerRecord<String, byte @Nullable []> record) {
     byte[] value = record.value();
     String topic = EventHeaders.get(record.headers(), EventHeaders.DEAD_TOPIC).orElse("");
-    if (value == null || !(topic.endsWith("accepted") || topic.endsWith("requests"))) {
+    if (value == null || !OF_A_REQUEST.matcher(topic).matches()) {
       return null;
     }
     try {

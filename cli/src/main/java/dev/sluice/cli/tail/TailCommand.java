@@ -5,6 +5,7 @@ import dev.sluice.cli.ExitCodes;
 import dev.sluice.cli.KafkaOptions;
 import dev.sluice.contract.config.SluiceConfig;
 import dev.sluice.contract.topic.Topic;
+import dev.sluice.contract.topic.Topics;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -69,11 +70,14 @@ public final class TailCommand implements Callable<Integer> {
       Consumer<String, byte @Nullable []> consumer, SluiceConfig config) {
     var known = consumer.listTopics();
     var partitions = new ArrayList<TopicPartition>();
-    for (Topic<?> topic : config.topics().events()) {
-      for (var info : known.getOrDefault(topic.name(), List.of())) {
-        partitions.add(new TopicPartition(topic.name(), info.partition()));
-      }
-    }
+    Topics topics = config.topics();
+    var events = topics.events().stream().map(Topic::name).collect(Collectors.toSet());
+    known.forEach(
+        (name, all) -> {
+          if (events.contains(name) || topics.isAccepted(name)) {
+            all.forEach(info -> partitions.add(new TopicPartition(name, info.partition())));
+          }
+        });
     if (partitions.isEmpty()) {
       throw KafkaOptions.noTopics(config);
     }

@@ -56,9 +56,7 @@ final class Installation {
         }
         case WORKER -> {
           services.start(meters -> Worker.start(config, meters));
-          say(
-              "worker with "
-                  + String.join(", ", config.models().keySet().stream().sorted().toList()));
+          say("worker with " + String.join(", ", config.worker().served(config.models()).keySet()));
         }
         case WEBHOOKS -> {
           services.start(meters -> Webhooks.start(config, meters));

@@ -247,9 +247,20 @@ class ClientCommandsTest {
 
   @Test
   void shouldShowModelsAsATable() {
-    service.answers(200, "{\"data\":[{\"id\":\"echo\",\"runner\":\"echo\"}]}");
+    service.answers(
+        200,
+        """
+        {"data":[\
+        {"id":"echo","runner":"echo","lane":"default","workers":2,"queued":7,"max_queue":10000},\
+        {"id":"llama","runner":"openai","lane":"gpu","queued":0,"max_queue":500}]}""");
 
-    assertThat(sluice("models").out()).isEqualTo("model  runner\necho   echo\n");
+    assertThat(sluice("models").out())
+        .isEqualTo(
+            """
+            model  runner  lane     workers  queued  at most
+            echo   echo    default  2        7       10000
+            llama  openai  gpu      -        0       500
+            """);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.sluice.contract.message.Routing;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.message.TimeLimits;
 import dev.sluice.contract.topic.TopicSetup;
+import dev.sluice.contract.topic.Topics;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +102,10 @@ class DlqCommandTest {
     EventHeaders.put(record.headers(), EventHeaders.DEAD_REASON, reason);
     EventHeaders.put(record.headers(), EventHeaders.DEAD_DETAIL, "busy: Not now.");
     EventHeaders.put(record.headers(), EventHeaders.DEAD_ATTEMPTS, "3");
-    EventHeaders.put(record.headers(), EventHeaders.DEAD_TOPIC, config.topics().accepted().name());
+    EventHeaders.put(
+        record.headers(),
+        EventHeaders.DEAD_TOPIC,
+        config.topics().accepted(Topics.DEFAULT_LANE).name());
     EventHeaders.put(record.headers(), EventHeaders.DEAD_PARTITION, "0");
     EventHeaders.put(record.headers(), EventHeaders.DEAD_OFFSET, offset);
     try (var producer =

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay how long {@code echo} waits before it answers
  * @param finishBy how long after its acceptance a request ends at the latest
  * @param limits how far a worker goes for one request
+ * @param queueing where its requests wait
  * @param files the model that {@code onnx} runs; null for the packaged one
  * @param upstream the server that {@code openai} and {@code open-inference} ask; null for every
  *     other runner
@@ -25,6 +26,7 @@ public record ModelConfig(
     Duration delay,
     Duration finishBy,
     RunLimits limits,
+    Queueing queueing,
     @Nullable OnnxFiles files,
     @Nullable Upstream upstream,
     @Nullable Custom custom) {
@@ -45,6 +47,7 @@ public record ModelConfig(
         delay,
         FINISH_BY,
         RunLimits.DEFAULT,
+        Queueing.DEFAULT,
         null,
         null,
         null);
@@ -72,6 +75,10 @@ public record ModelConfig(
   /** The most rows in a batch. */
   public int maxBatch() {
     return batching.maxRows();
+  }
+
+  public String lane() {
+    return queueing.lane();
   }
 
   /** Whether it answers chats, by whatever server. */

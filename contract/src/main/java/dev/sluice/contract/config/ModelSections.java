@@ -53,6 +53,7 @@ record ModelSections(Section root) {
         Duration.ZERO,
         finishBy(in),
         RunLimits.read(in),
+        Queueing.read(in),
         OnnxFiles.read(in),
         null,
         null);
@@ -68,6 +69,7 @@ record ModelSections(Section root) {
         delay,
         finishBy(in),
         RunLimits.read(in, delay),
+        Queueing.read(in),
         null,
         null,
         null);
@@ -99,6 +101,7 @@ record ModelSections(Section root) {
         Duration.ZERO,
         finishBy,
         RunLimits.read(in, Duration.ZERO, new RunLimits(1, RunLimits.DEFAULT.backoff(), finishBy)),
+        Queueing.read(in),
         null,
         upstream,
         null);
@@ -113,6 +116,7 @@ record ModelSections(Section root) {
         Duration.ZERO,
         finishBy(in),
         RunLimits.read(in),
+        Queueing.read(in),
         null,
         null,
         Custom.read(in));

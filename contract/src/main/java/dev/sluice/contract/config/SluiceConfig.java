@@ -6,6 +6,9 @@ import dev.sluice.contract.policy.StatedPolicies;
 import dev.sluice.contract.topic.Topics;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,18 @@ public record SluiceConfig(
           "prefix: '%s' is not up to 60 letters, digits, '.', '_' and '-'".formatted(prefix));
     }
     stated.accounts().values().forEach(auth::check);
+    checkLanes(worker, models);
+  }
+
+  private static void checkLanes(WorkerConfig worker, Map<String, ModelConfig> models) {
+    var known = models.values().stream().map(ModelConfig::lane).collect(Collectors.toSet());
+    for (String lane : worker.lanes()) {
+      if (!known.contains(lane)) {
+        throw new BadConfigException(
+            "worker.lanes: no model is in lane '%s' (lanes: %s)"
+                .formatted(lane, String.join(", ", new TreeSet<>(known))));
+      }
+    }
   }
 
   /** What is in force before anybody has said anything else. */
@@ -41,8 +56,21 @@ public record SluiceConfig(
     return stated.complete();
   }
 
+  /** The lanes that any model is in. */
+  public Set<String> lanes() {
+    return models.values().stream()
+        .map(ModelConfig::lane)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The lane of a model; what nobody has configured is in the default one. */
+  public String laneOf(String model) {
+    ModelConfig known = models.get(model);
+    return known == null ? Topics.DEFAULT_LANE : known.lane();
+  }
+
   public Topics topics() {
-    return new Topics(prefix, results.timeToLive());
+    return new Topics(prefix, results.timeToLive(), lanes());
   }
 
   /**

@@ -1,11 +1,12 @@
 package dev.sluice.contract.mirror;
 
+import dev.sluice.contract.service.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for workers, as the mirror tells it from time to time. Places are counted over all
- * partitions of {@code inference.accepted} together, in offsets: a job after whose record the
- * partitions ended at offsets that add up to 700 has place 700.
+ * What waits for the workers of one lane, as the mirror tells it from time to time. Places are
+ * counted over all partitions of its lane's topic together, in offsets: a job after whose record
+ * the partitions ended at offsets that add up to 700 has place 700.
  *
  * @param at when this was so, in milliseconds of the epoch
  * @param head the place up to which everything has been taken and ended
@@ -29,6 +30,22 @@ public record Backlog(long at, long head, double density, double drained, int wo
    */
   public record Wait(long position, @Nullable Long etaMs, @Nullable String reason) {}
 
+  /** How the lane stands, for operators; nobody else waits for it, so it is never unready. */
+  public Check check(String lane, long now) {
+    String detail =
+        switch (workers) {
+          case 0 -> "no worker";
+          case 1 -> "1 worker";
+          default -> workers + " workers";
+        };
+    return new Check("lane " + lane, true, isOld(now) ? "not known" : detail);
+  }
+
+  /** Whether it was told too long ago to be believed. */
+  public boolean isOld(long now) {
+    return now - at > STALE_MILLIS;
+  }
+
   /**
    * Null if nothing is known: this is old, or the job has left the queue.
    *
@@ -36,7 +53,7 @@ public record Backlog(long at, long head, double density, double drained, int wo
    * @param now in milliseconds of the epoch
    */
   public @Nullable Wait of(long place, long now) {
-    if (now - at > STALE_MILLIS || place <= head) {
+    if (isOld(now) || place <= head) {
       return null;
     }
     long position = Math.max(1, Math.round((place - head) * density));

@@ -63,9 +63,14 @@ public record MirrorKeys(String prefix) {
     return prefix + "sluice:mirror:progress";
   }
 
-  /** A string: a {@link Backlog} as JSON. */
+  /** A string: {@link Backlogs} as JSON. */
   public String backlog() {
     return prefix + "sluice:mirror:backlog";
+  }
+
+  /** A hash: per partition of the requests {@link ModelLoads} as JSON. */
+  public String loads() {
+    return prefix + "sluice:mirror:loads";
   }
 
   /** A string that ingresses write to see whether Redis takes writes. */

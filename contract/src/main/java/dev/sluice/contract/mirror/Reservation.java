@@ -46,6 +46,11 @@ public record Reservation(
     return new Reservation(subject, model, limits, null, now, null);
   }
 
+  /** The same, to look only. */
+  public Reservation look() {
+    return new Reservation(subject, model, limits, null, now, claim);
+  }
+
   /** The keys of both scripts. */
   public String[] keys(MirrorKeys keys, String id) {
     String[] all = new String[limits.size() + (claim == null ? 1 : 2)];

@@ -5,10 +5,15 @@ import dev.sluice.contract.message.Job;
 import dev.sluice.contract.message.JsonSerde;
 import dev.sluice.contract.webhook.Delivery;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,6 +23,9 @@ import org.apache.kafka.common.serialization.Serdes;
  * names the consumer groups too.
  */
 public final class Topics {
+
+  /** The lane of models for which no other is named. */
+  public static final String DEFAULT_LANE = "default";
 
   /** The largest record that any topic or client takes, in bytes. */
   public static final int LARGEST_RECORD = 16 * 1024 * 1024;
@@ -29,7 +37,7 @@ public final class Topics {
 
   private final String prefix;
   private final Topic<byte[]> requests;
-  private final Topic<byte[]> accepted;
+  private final SortedMap<String, Topic<byte[]>> accepted = new TreeMap<>();
   private final Topic<byte[]> rejected;
   private final Topic<byte[]> completions;
   private final Topic<Cancellation> cancellations;
@@ -39,11 +47,17 @@ public final class Topics {
   private final Topic<byte[]> policies;
   private final Topic<byte[]> keys;
 
+  /** With the default lane alone. */
+  public Topics(String prefix, Duration resultTimeToLive) {
+    this(prefix, resultTimeToLive, Set.of());
+  }
+
   /**
    * @param prefix put before every name as it is; may be empty
    * @param resultTimeToLive how long a result is kept at least
+   * @param lanes beside the default one, which is always there
    */
-  public Topics(String prefix, Duration resultTimeToLive) {
+  public Topics(String prefix, Duration resultTimeToLive, Set<String> lanes) {
     this.prefix = prefix;
     Duration results = resultTimeToLive.compareTo(RETENTION) > 0 ? resultTimeToLive : RETENTION;
     this.requests =
@@ -52,7 +66,8 @@ public final class Topics {
             Serdes.ByteArray(),
             RETENTION,
             Map.of("message.timestamp.type", "LogAppendTime"));
-    this.accepted = topic("inference.accepted", Serdes.ByteArray(), RETENTION, Map.of());
+    accepted.put(DEFAULT_LANE, acceptedIn(DEFAULT_LANE));
+    lanes.forEach(lane -> accepted.put(lane, acceptedIn(lane)));
     this.rejected = topic("inference.rejected", Serdes.ByteArray(), RETENTION, Map.of());
     this.completions = topic("inference.completions", Serdes.ByteArray(), RETENTION, Map.of());
     this.cancellations =
@@ -63,6 +78,14 @@ public final class Topics {
     this.deadLetter = topic("inference.dead-letter", Serdes.ByteArray(), RETENTION, Map.of());
     this.policies = compacted("admission.policies");
     this.keys = compacted("admission.keys");
+  }
+
+  private Topic<byte[]> acceptedIn(String lane) {
+    return topic("inference.accepted" + suffix(lane, "."), Serdes.ByteArray(), RETENTION, Map.of());
+  }
+
+  private static String suffix(String lane, String separator) {
+    return lane.equals(DEFAULT_LANE) ? "" : separator + lane;
   }
 
   private <V> Topic<V> topic(
@@ -96,9 +119,28 @@ public final class Topics {
     return requests;
   }
 
-  /** Requests that were admitted, bytes unchanged, key: request id. */
-  public Topic<byte[]> accepted() {
-    return accepted;
+  /** The lanes, in the order of their names. */
+  public Set<String> lanes() {
+    return Collections.unmodifiableSet(accepted.keySet());
+  }
+
+  /**
+   * Requests that were admitted to this lane, bytes unchanged, key: request id.
+   *
+   * @throws IllegalArgumentException if there is no such lane
+   */
+  public Topic<byte[]> accepted(String lane) {
+    Topic<byte[]> topic = accepted.get(lane);
+    if (topic == null) {
+      throw new IllegalArgumentException("no lane " + lane);
+    }
+    return topic;
+  }
+
+  /** Whether this topic holds what was admitted, also to a lane that is not known here. */
+  public boolean isAccepted(String topic) {
+    String first = accepted(DEFAULT_LANE).name();
+    return topic.equals(first) || topic.startsWith(first + ".");
   }
 
   /** {@code Rejection}s of the stream and {@code Shed} summaries of the ingress, key: account. */
@@ -143,8 +185,11 @@ public final class Topics {
 
   /** Those on which a request can be followed. */
   public List<Topic<?>> events() {
-    return List.of(
-        requests, accepted, rejected, completions, cancellations, results, webhooks, deadLetter);
+    var events = new ArrayList<Topic<?>>();
+    events.add(requests);
+    events.addAll(accepted.values());
+    events.addAll(List.of(rejected, completions, cancellations, results, webhooks, deadLetter));
+    return events;
   }
 
   public List<Topic<?>> all() {
@@ -161,9 +206,9 @@ public final class Topics {
     return prefix + "sluice-admission";
   }
 
-  /** The share group that the workers of the default lane form. */
-  public String workerGroup() {
-    return prefix + "sluice-workers";
+  /** The share group that the workers of this lane form. */
+  public String workerGroup(String lane) {
+    return prefix + "sluice-workers" + suffix(lane, "-");
   }
 
   /** The consumer group that turns ends of requests into deliveries. */

@@ -112,6 +112,46 @@ class SluiceConfigTest {
   }
 
   @Test
+  void shouldReadTheLanesOfModelsAndOfAWorker() {
+    SluiceConfig config =
+        read(
+            """
+            models:
+              quick: {runner: echo}
+              llama: {runner: openai, url: "http://127.0.0.1:8000/v1", lane: gpu, max_queue: 50}
+            worker: {lanes: [gpu]}
+            """);
+    assertThat(config.laneOf("llama")).isEqualTo("gpu");
+    assertThat(config.laneOf("quick")).isEqualTo("default");
+    assertThat(config.laneOf("nobody's")).isEqualTo("default");
+    assertThat(config.topics().lanes()).containsExactly("default", "gpu");
+    assertThat(requireNonNull(config.models().get("llama")).queueing())
+        .isEqualTo(new Queueing("gpu", 50));
+    assertThat(requireNonNull(config.models().get("quick")).queueing())
+        .isEqualTo(new Queueing("default", 10_000));
+    assertThat(config.worker().served(config.models())).containsOnlyKeys("llama");
+  }
+
+  @Test
+  void shouldRefuseALaneThatCannotBe() {
+    refused(
+        "models: {a: {runner: echo, lane: GPU 1}}",
+        "models.a.lane: 'GPU 1' is not up to 40 lower-case letters, digits and '-'");
+    refused(
+        "models: {a: {runner: echo, max_queue: 0}}",
+        "models.a.max_queue: '0' is not a whole number from 1 to 1000000000");
+    refused(
+        "models: {a: {runner: echo}, b: {runner: echo, lane: gpu}}\nworker: {lanes: [gpx]}",
+        "worker.lanes: no model is in lane 'gpx' (lanes: default, gpu)");
+  }
+
+  @Test
+  void shouldServeEveryLaneUnlessItIsToldWhich() {
+    SluiceConfig config = read("models: {a: {runner: echo}, b: {runner: echo, lane: two}}");
+    assertThat(config.worker().served(config.models())).containsOnlyKeys("a", "b");
+  }
+
+  @Test
   void shouldReadAModelBehindAnotherServer() {
     String yaml =
         """
@@ -245,8 +285,8 @@ class SluiceConfigTest {
     refused("models: {bge: {runner: onnx, model: m.onnx}}", "models.bge.tokenizer: missing");
     refused(
         "models: {bge: {runner: onnx, pooling: cls}}",
-        "models.bge.pooling: unknown key (known here: attempts, concurrency, finish_by, linger,"
-            + " max_batch, max_batch_tokens, model, retry_backoff, run_cap, runner, tokenizer)");
+        "models.bge.pooling: unknown key (known here: attempts, concurrency, finish_by, lane,"
+            + " linger, max_batch, max_batch_tokens, max_queue, model, retry_backoff, run_cap, runner, tokenizer)");
   }
 
   @Test
@@ -263,7 +303,7 @@ class SluiceConfigTest {
     refused(
         "models: {echo: {runner: echo, max_batch: 3}}",
         "models.echo.max_batch: unknown key (known here: attempts, concurrency, delay, finish_by,"
-            + " retry_backoff, run_cap, runner)");
+            + " lane, max_queue, retry_backoff, run_cap, runner)");
     assertThatThrownBy(() -> read("colour: red"))
         .hasMessageStartingWith(
             "colour: unknown key (known here: accounts, admin, admission, auth, ");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.mirror.Backlog.Wait;
+import dev.sluice.contract.service.Check;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BacklogTest {
 
@@ -38,6 +41,14 @@ class BacklogTest {
   @Test
   void shouldTellNothingOfWhatHasBeenTaken() {
     assertThat(MOVING.of(100, NOW)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, no worker", "1, 1 worker", "3, 3 workers"})
+  void shouldTellOperatorsWhoWorks(int workers, String words) {
+    var backlog = new Backlog(NOW, 100, 1, 0, workers);
+    assertThat(backlog.check("gpu", NOW)).isEqualTo(new Check("lane gpu", true, words));
+    assertThat(backlog.check("gpu", NOW + 5_001).detail()).isEqualTo("not known");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.sluice.contract.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
@@ -26,8 +28,22 @@ class TopicsTest {
             "test.admission.policies",
             "test.admission.keys");
     assertThat(topics.admissionGroup()).isEqualTo("test.sluice-admission");
-    assertThat(topics.workerGroup()).isEqualTo("test.sluice-workers");
+    assertThat(topics.workerGroup(Topics.DEFAULT_LANE)).isEqualTo("test.sluice-workers");
     assertThat(topics.changelog("usage")).isEqualTo("test.sluice-admission-usage-changelog");
+  }
+
+  @Test
+  void shouldGiveEveryLaneATopicAndAGroup() {
+    var topics = new Topics("test.", Duration.ofDays(1), Set.of("gpu"));
+    assertThat(topics.lanes()).containsExactly("default", "gpu");
+    assertThat(topics.accepted("gpu").name()).isEqualTo("test.inference.accepted.gpu");
+    assertThat(topics.accepted("gpu").settings())
+        .isEqualTo(topics.accepted(Topics.DEFAULT_LANE).settings());
+    assertThat(topics.workerGroup("gpu")).isEqualTo("test.sluice-workers-gpu");
+    assertThat(topics.events()).contains(topics.accepted("gpu"));
+    assertThat(topics.isAccepted("test.inference.accepted.unknown")).isTrue();
+    assertThat(topics.isAccepted("inference.accepted")).isFalse();
+    assertThatThrownBy(() -> topics.accepted("gp")).hasMessage("no lane gp");
   }
 
   @Test

@@ -14,17 +14,17 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** From inputs to outcomes: all texts of a batch run sorted by length, in pieces that fit. */
+/** From inputs to outcomes: all texts of a batch run sorted by length, in pieces of like length. */
 final class Embedder {
 
   private final Tokenizer tokenizer;
   private final SentenceModel model;
-  private final int maxRows;
+  private final Packing packing;
 
   Embedder(Tokenizer tokenizer, SentenceModel model, int maxRows) {
     this.tokenizer = tokenizer;
     this.model = model;
-    this.maxRows = maxRows;
+    this.packing = new Packing(maxRows, model.mostPadded());
   }
 
   /** One text on its way through the model. */
@@ -82,11 +82,7 @@ final class Embedder {
   private void run(List<Row> rows) throws OrtException {
     rows.sort(Comparator.comparingInt(row -> row.tokens.count()));
     int from = 0;
-    while (from < rows.size()) {
-      int to = from + 1;
-      while (to < rows.size() && fits(to + 1 - from, rows.get(to).tokens.count())) {
-        to++;
-      }
+    for (int to : packing.ends(rows.stream().mapToInt(row -> row.tokens.count()).toArray())) {
       vectors(rows.subList(from, to).stream().filter(row -> !row.stop.isAsked()).toList());
       from = to;
     }
@@ -100,11 +96,6 @@ final class Embedder {
     for (int i = 0; i < piece.size(); i++) {
       piece.get(i).vector = vectors.get(i);
     }
-  }
-
-  /** Sorted by length, the newest row is the longest: all others are padded to it. */
-  private boolean fits(int rows, int longest) {
-    return rows <= maxRows && rows * longest <= model.mostPadded();
   }
 
   private static Outcome outcome(Read read) {

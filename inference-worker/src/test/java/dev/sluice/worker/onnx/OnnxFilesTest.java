@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.config.OnnxFiles;
+import dev.sluice.contract.config.Queueing;
 import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.message.Json;
 import dev.sluice.contract.message.RawJson;
@@ -57,6 +58,7 @@ class OnnxFilesTest {
             Duration.ZERO,
             ModelConfig.FINISH_BY,
             RunLimits.DEFAULT,
+            Queueing.DEFAULT,
             files,
             null,
             null));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.Queueing;
 import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.JobError;
@@ -68,6 +69,7 @@ class OpenAiRunnerTest {
         Duration.ZERO,
         finishBy,
         RunLimits.DEFAULT,
+        Queueing.DEFAULT,
         null,
         upstream,
         null);

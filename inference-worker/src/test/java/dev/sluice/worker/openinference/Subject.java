@@ -2,6 +2,7 @@ package dev.sluice.worker.openinference;
 
 import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.Queueing;
 import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.RawJson;
@@ -41,6 +42,7 @@ final class Subject implements AutoCloseable {
         Duration.ZERO,
         Duration.ofMinutes(1),
         RunLimits.DEFAULT,
+        Queueing.DEFAULT,
         null,
         new Upstream(URI.create(server.url()), "their own", use, key),
         null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.Queueing;
 import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.message.RawJson;
 import java.time.Duration;
@@ -149,6 +150,7 @@ class ModelQueueTest {
             Duration.ZERO,
             ModelConfig.FINISH_BY,
             RunLimits.DEFAULT,
+            Queueing.DEFAULT,
             null,
             null,
             null);

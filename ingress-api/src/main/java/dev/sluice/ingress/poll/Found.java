@@ -33,18 +33,26 @@ public sealed interface Found {
       return seq >= Status.TERMINAL_SEQ;
     }
 
-    /** Its status, without reading the rest of it. */
     public Status status() {
+      return Status.of(member("status")).orElseThrow();
+    }
+
+    String model() {
+      return member("model");
+    }
+
+    /** One member of the job, without reading the rest of it. */
+    private String member(String wanted) {
       try (JsonParser in = Json.tree().createParser(job)) {
         in.nextToken();
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
           in.nextToken();
-          if (name.equals("status")) {
-            return Status.of(in.getText()).orElseThrow();
+          if (name.equals(wanted)) {
+            return in.getText();
           }
           in.skipChildren();
         }
-        throw new IllegalStateException("a job without a status");
+        throw new IllegalStateException("a job without a " + wanted);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

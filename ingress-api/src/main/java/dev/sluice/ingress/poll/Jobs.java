@@ -2,6 +2,7 @@ package dev.sluice.ingress.poll;
 
 import dev.sluice.contract.mirror.MirrorKeys;
 import dev.sluice.contract.mirror.StatusEntry;
+import dev.sluice.ingress.queue.Queues;
 import dev.sluice.ingress.redis.RedisLink;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -23,13 +24,13 @@ public final class Jobs {
   private final RedisLink link;
   private final MirrorKeys keys;
   private final ResultReader results;
-  private final QueueBoard queue;
+  private final Queues queues;
 
-  public Jobs(RedisLink link, MirrorKeys keys, ResultReader results) {
+  public Jobs(RedisLink link, MirrorKeys keys, ResultReader results, Queues queues) {
     this.link = link;
     this.keys = keys;
     this.results = results;
-    this.queue = new QueueBoard(link, keys);
+    this.queues = queues;
   }
 
   /** Never fails; may never come if Redis hangs. */
@@ -65,8 +66,8 @@ public final class Jobs {
           : done(UNREADABLE);
     }
     if (!text.isEmpty() && !text.startsWith(StatusEntry.HEAD)) {
-      return here(
-          new Found.Present(id, status.seq(), text.getBytes(StandardCharsets.UTF_8)), status);
+      return done(
+          here(new Found.Present(id, status.seq(), text.getBytes(StandardCharsets.UTF_8)), status));
     }
     return link.get(keys.output(account, id))
         .thenCompose(
@@ -77,11 +78,9 @@ public final class Jobs {
   }
 
   /** What is queued is shown with its place. */
-  private CompletionStage<Found> here(Found.Present job, StatusEntry status) {
+  private Found here(Found.Present job, StatusEntry status) {
     StatusEntry.At at = status.at();
-    return at == null || !at.isInQueue()
-        ? done(job)
-        : queue.of(at.offset()).thenApply(job::waiting);
+    return at == null || !at.isInQueue() ? job : job.waiting(queues.of(job.model(), at.offset()));
   }
 
   private CompletionStage<Found> fromTopic(String id, StatusEntry status) {

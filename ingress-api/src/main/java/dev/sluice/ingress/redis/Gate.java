@@ -82,6 +82,29 @@ public final class Gate {
    * @param then called with null if Redis does not tell
    */
   public void peek(Reservation nothing, int partition, Consumer<@Nullable Decision> then) {
+    look(
+        nothing,
+        partition,
+        answer ->
+            then.accept(
+                answer instanceof Reservation.Answer.Decided decided ? decided.decision() : null));
+  }
+
+  /**
+   * Looks what holds the idempotency key of this reservation; charges and claims nothing.
+   *
+   * @param then called with null if nothing does, or Redis does not tell
+   */
+  public void holder(Reservation asked, int partition, Consumer<Claim.@Nullable Held> then) {
+    look(
+        asked.look(),
+        partition,
+        answer ->
+            then.accept(answer instanceof Reservation.Answer.Known known ? known.claim() : null));
+  }
+
+  private void look(
+      Reservation nothing, int partition, Consumer<Reservation.@Nullable Answer> then) {
     if (link.isOpen()) {
       ask(nothing, partition, "", "", new Looking(steadyMillis() + budgetMillis, nothing, then));
     } else {
@@ -229,9 +252,9 @@ public final class Gate {
   /** A look tells nobody how Redis does. */
   private static final class Looking extends Asking {
     private final Reservation nothing;
-    private final Consumer<@Nullable Decision> then;
+    private final Consumer<Reservation.@Nullable Answer> then;
 
-    Looking(long deadline, Reservation nothing, Consumer<@Nullable Decision> then) {
+    Looking(long deadline, Reservation nothing, Consumer<Reservation.@Nullable Answer> then) {
       super(deadline);
       this.nothing = nothing;
       this.then = then;
@@ -243,10 +266,15 @@ public final class Gate {
         return;
       }
       done = true;
-      then.accept(
-          answer != null && nothing.read(answer) instanceof Reservation.Answer.Decided decided
-              ? decided.decision()
-              : null);
+      then.accept(answer == null ? null : read(answer));
+    }
+
+    private Reservation.@Nullable Answer read(List<Object> answer) {
+      try {
+        return nothing.read(answer);
+      } catch (IllegalArgumentException e) { // a claim that is not ours
+        return null;
+      }
     }
 
     @Override

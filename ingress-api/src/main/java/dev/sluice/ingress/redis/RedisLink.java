@@ -151,7 +151,7 @@ public final class RedisLink {
     return scripts.set(key, "", SetArgs.Builder.px(1000));
   }
 
-  CompletionStage<Map<String, String>> all(String hash) {
+  public CompletionStage<Map<String, String>> all(String hash) {
     return scripts.hgetall(hash);
   }
 }

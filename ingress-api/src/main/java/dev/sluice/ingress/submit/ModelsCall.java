@@ -2,15 +2,17 @@ package dev.sluice.ingress.submit;
 
 import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.mirror.Backlog;
 import dev.sluice.ingress.http.Exchange;
 import dev.sluice.ingress.http.Fields;
 import dev.sluice.ingress.http.Problem;
+import dev.sluice.ingress.queue.Queues;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/models}: what is served, in OpenAI's list shape with our own fields beside it. */
 public final class ModelsCall {
@@ -22,6 +24,9 @@ public final class ModelsCall {
    * @param created always 0: nobody knows when a model was made
    * @param input what it takes, in words
    * @param output what it gives
+   * @param workers of its lane; null if that is not known
+   * @param queued requests that are accepted and have not ended, as far as is known
+   * @param maxQueue how many there may be
    */
   record One(
       String id,
@@ -30,11 +35,26 @@ public final class ModelsCall {
       String ownedBy,
       String runner,
       String input,
-      String output) {
+      String output,
+      String lane,
+      @Nullable Integer workers,
+      long queued,
+      long maxQueue) {
 
-    static One of(ModelConfig model) {
+    static One of(ModelConfig model, Queues queues) {
+      Backlog backlog = queues.backlog(model);
       return new One(
-          model.name(), "model", 0, "sluice", model.runner().word(), input(model), output(model));
+          model.name(),
+          "model",
+          0,
+          "sluice",
+          model.runner().word(),
+          input(model),
+          output(model),
+          model.lane(),
+          backlog == null ? null : backlog.workers(),
+          queues.load(model).open(),
+          model.queueing().most());
     }
 
     private static String input(ModelConfig model) {
@@ -60,28 +80,28 @@ public final class ModelsCall {
     }
   }
 
-  private final byte[] body;
-  private final Map<String, byte[]> bodies;
+  private final SortedMap<String, ModelConfig> models = new TreeMap<>();
+  private final Queues queues;
 
-  public ModelsCall(Collection<ModelConfig> models) {
-    var all = models.stream().sorted(Comparator.comparing(ModelConfig::name)).map(One::of).toList();
-    body = Json.write(new Models("list", all));
-    bodies = all.stream().collect(Collectors.toUnmodifiableMap(One::id, Json::write));
+  public ModelsCall(Collection<ModelConfig> models, Queues queues) {
+    models.forEach(model -> this.models.put(model.name(), model));
+    this.queues = queues;
   }
 
   public void handle(Exchange exchange) {
-    answer(exchange, body);
+    var all = models.values().stream().map(model -> One.of(model, queues)).toList();
+    answer(exchange, Json.write(new Models("list", all)));
   }
 
   /** {@code GET /v1/models/{id}}. */
   public void handle(Exchange exchange, String name) {
-    byte[] one = bodies.get(name);
-    if (one == null) {
+    ModelConfig model = models.get(name);
+    if (model == null) {
       String words = "'%s' is not one of the models served here".formatted(Slice.cut(name));
       var field = new Problem.Field("/model", words);
       exchange.problem(Problem.notFound(field).coded("model_not_found"));
     } else {
-      answer(exchange, one);
+      answer(exchange, Json.write(One.of(model, queues)));
     }
   }
 

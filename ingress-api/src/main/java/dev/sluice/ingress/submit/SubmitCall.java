@@ -1,8 +1,10 @@
 package dev.sluice.ingress.submit;
 
+import dev.sluice.contract.config.ModelConfig;
 import dev.sluice.contract.limit.Cost;
 import dev.sluice.contract.message.Idempotency;
 import dev.sluice.contract.message.Subject;
+import dev.sluice.contract.mirror.ModelLoad;
 import dev.sluice.ingress.IngressMeters;
 import dev.sluice.ingress.IngressMeters.Outcome;
 import dev.sluice.ingress.http.BodyReader;
@@ -16,6 +18,7 @@ import dev.sluice.ingress.poll.Wait;
 import dev.sluice.ingress.publish.Published;
 import dev.sluice.ingress.publish.Publisher;
 import dev.sluice.ingress.publish.ShedSummary;
+import dev.sluice.ingress.queue.Queues;
 import dev.sluice.ingress.redis.Gate;
 import dev.sluice.models.Count;
 import dev.sluice.models.TokenCounter;
@@ -37,6 +40,7 @@ public final class SubmitCall {
       String topic,
       Accounts accounts,
       TokenCounter tokens,
+      Queues queues,
       Publisher publisher,
       ShedSummary shed,
       IngressMeters meters) {}
@@ -152,19 +156,41 @@ public final class SubmitCall {
     }
     Accounts.View account = shared.accounts.of(subject.account());
     var asked = new Asked(subject, account, submission, idempotency, exchange.traceParent(), then);
+    boolean room = shared.queues.hasRoom(submission.model());
+    if (!room && idempotency == null) {
+      full(exchange, submission.model());
+      return;
+    }
     var limits = account.terms().limits();
-    costs.of(submission, limits, exchange, count -> counted(exchange, asked, count));
+    costs.of(submission, limits, exchange, count -> counted(exchange, asked, count, room));
   }
 
-  private void counted(Exchange exchange, Asked asked, Count count) {
+  private void counted(Exchange exchange, Asked asked, Count count, boolean room) {
     if (count instanceof Count.Known known) {
-      new Submitting(this, exchange, asked, Cost.ofTokens(known.tokens())).begin();
+      var submitting = new Submitting(this, exchange, asked, Cost.ofTokens(known.tokens()));
+      if (room) {
+        submitting.begin();
+      } else {
+        submitting.replay();
+      }
     } else if (count instanceof Count.Failed failed) {
       throw new IllegalStateException(failed.why());
     } else {
       shared.meters.submission(Outcome.UNAVAILABLE);
       exchange.unavailable("too many inputs wait for their tokens to be counted", 1);
     }
+  }
+
+  /** As many requests for the model are under way as may be; nothing was charged for this one. */
+  void full(Exchange exchange, ModelConfig model) {
+    shared.meters.submission(Outcome.UNAVAILABLE);
+    shared.meters.queueFull(model.name());
+    long most = model.queueing().most();
+    ModelLoad load = shared.queues.load(model);
+    exchange.unavailable(
+        "model '%s' has %d requests that wait or run, and may have %d; this one was not taken"
+            .formatted(model.name(), load.open(), most),
+        (int) load.roomAfterSeconds(most));
   }
 
   /** Kafka has not taken a request, or nobody knows. */

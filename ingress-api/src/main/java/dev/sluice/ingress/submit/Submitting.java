@@ -17,6 +17,7 @@ import dev.sluice.ingress.publish.Published;
 import dev.sluice.ingress.redis.Verdict;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** One submission from its check to its answer; confined to its event loop. */
 final class Submitting {
@@ -53,6 +54,20 @@ final class Submitting {
         request.routing().id(),
         status,
         verdict -> exchange.step(() -> checked(verdict)));
+  }
+
+  /** There is no room for another: only what was sent before with its key is answered. */
+  void replay() {
+    call.gate.holder(
+        reservation, asked.account().partition(), held -> exchange.step(() -> replay(held)));
+  }
+
+  private void replay(Claim.@Nullable Held held) {
+    if (held == null || !held.seen() && IdempotencyKey.isStale(held.id())) {
+      call.full(exchange, asked.submission().model());
+    } else {
+      known(held);
+    }
   }
 
   private void checked(Verdict verdict) {

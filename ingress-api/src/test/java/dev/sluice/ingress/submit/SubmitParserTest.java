@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.config.Batching;
 import dev.sluice.contract.config.ModelConfig;
+import dev.sluice.contract.config.Queueing;
 import dev.sluice.contract.config.RunLimits;
 import dev.sluice.contract.config.Upstream;
 import dev.sluice.contract.message.TimeLimits;
@@ -59,6 +60,7 @@ class SubmitParserTest {
         Duration.ZERO,
         hour,
         RunLimits.DEFAULT,
+        Queueing.DEFAULT,
         null,
         upstream,
         null);

@@ -25,6 +25,7 @@ public record Records(
       List.of(
           "inference.requests",
           "inference.accepted",
+          "inference.accepted.slow",
           "inference.rejected",
           "inference.completions",
           "inference.cancellations",
@@ -35,11 +36,19 @@ public record Records(
     Predicate<Told> ours = told -> accounts.contains(told.account());
     return new Records(
         in(all, "inference.requests", ours),
-        in(all, "inference.accepted", ours),
+        admitted(all, ours),
         in(all, "inference.rejected", ours.and(told -> told.is(EventHeaders.Type.REJECTED))),
         in(all, "inference.results", ours),
         in(all, "inference.dead-letter", any -> true),
         List.copyOf(all));
+  }
+
+  /** To whichever lane. */
+  private static List<Told> admitted(List<Told> all, Predicate<Told> which) {
+    return all.stream()
+        .filter(told -> told.record().topic().startsWith("inference.accepted"))
+        .filter(which)
+        .toList();
   }
 
   private static List<Told> in(List<Told> all, String topic, Predicate<Told> which) {

@@ -37,7 +37,7 @@ public record Accounts(int serial) {
             default_plan: %s
             models:
               echo: {runner: echo}
-              steady: {runner: echo, delay: 300ms}
+              steady: {runner: echo, delay: 300ms, lane: slow}
             plans:
             """
                 .formatted(plan(Kind.PLAIN)));
