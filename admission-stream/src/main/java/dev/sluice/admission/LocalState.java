@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ record LocalState(Path folder, String instance) {
   private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
   private static final String FILE = "instance-id";
   private static final String LEFT = "left";
+  private static final String STATE = "state";
 
   static LocalState in(Path folder) {
     try {
@@ -36,20 +39,23 @@ record LocalState(Path folder, String instance) {
   }
 
   String stores() {
-    return folder.resolve("state").toString();
+    return folder.resolve(STATE).toString();
   }
 
   /**
-   * Takes it into use.
+   * Takes it into use. What was not left in good order has its stores thrown away, and keeps the
+   * name by which Kafka Streams ends the transaction that was left open. It would throw them away
+   * itself, since they may hold what was never committed, but only once they are assigned to it,
+   * and would then have all be assigned anew: a second or two in which nothing is decided.
    *
    * @return whether it was left so long ago that the changelogs no longer tell what was deleted
-   *     since. One that was killed is never said to be: Kafka Streams itself throws its stores
-   *     away, and keeps the name by which it ends the transaction that was left open.
+   *     since
    */
   boolean enter(Instant now) {
     Path left = folder.resolve(LEFT);
     try {
       if (Files.notExists(left)) {
+        deleteStores();
         return false;
       }
       Instant since = Files.getLastModifiedTime(left).toInstant();
@@ -59,6 +65,27 @@ record LocalState(Path folder, String instance) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of each task a folder, beside what names the process. */
+  private void deleteStores() throws IOException {
+    Path state = folder.resolve(STATE);
+    if (Files.notExists(state)) {
+      return;
+    }
+    try (Stream<Path> found = Files.find(state, 2, (path, any) -> isTask(path))) {
+      for (Path task : found.toList()) {
+        try (Stream<Path> all = Files.walk(task)) {
+          for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(path);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isTask(Path path) {
+    return path.getFileName().toString().matches("\\d+_\\d+");
   }
 
   /** Notes that it was left in good order. */

@@ -2,6 +2,8 @@ package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,5 +38,34 @@ class LocalStateTest {
     state.enter(LEFT);
 
     assertThat(LocalState.in(folder).enter(LEFT.plus(Duration.ofDays(1)))).isFalse();
+  }
+
+  private Path stored(LocalState state, String name) throws IOException {
+    Path file = Path.of(state.stores(), "sluice-admission", name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "any");
+  }
+
+  @Test
+  void shouldThrowAwayTheStoresOfAKilledProcessAndKeepItsName() throws IOException {
+    var state = LocalState.in(folder);
+    Path store = stored(state, "0_1/rocksdb/usage/CURRENT");
+    Path name = stored(state, "kafka-streams-process-metadata");
+
+    state.enter(LEFT);
+
+    assertThat(store.getParent().getParent().getParent()).doesNotExist();
+    assertThat(name).exists();
+  }
+
+  @Test
+  void shouldKeepTheStoresThatWereLeftInGoodOrder() throws IOException {
+    var state = LocalState.in(folder);
+    Path store = stored(state, "0_1/rocksdb/usage/CURRENT");
+    state.leave(LEFT);
+
+    state.enter(LEFT.plusSeconds(1));
+
+    assertThat(store).exists();
   }
 }
