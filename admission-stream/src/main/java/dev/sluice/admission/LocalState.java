@@ -1,9 +1,14 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.config.BadConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,26 +21,65 @@ import org.slf4j.LoggerFactory;
 /**
  * The folder of one process: its stores, and the name by which Kafka knows it again after a restart
  * (or a kill), so that it takes its partitions back at once instead of waiting for its own ghost's
- * session to end.
+ * session to end. One process at a time has it.
  */
-record LocalState(Path folder, String instance) {
+final class LocalState implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
   private static final String FILE = "instance-id";
   private static final String LEFT = "left";
   private static final String STATE = "state";
+  private static final String LOCK = "lock";
 
+  private final Path folder;
+  private final String instance;
+
+  /** Locked as long as it is open, also against this very process. */
+  private final FileChannel lock;
+
+  private LocalState(Path folder, String instance, FileChannel lock) {
+    this.folder = folder;
+    this.instance = instance;
+    this.lock = lock;
+  }
+
+  /**
+   * @throws BadConfigException if another process is using the folder
+   */
   static LocalState in(Path folder) {
     try {
       Files.createDirectories(folder);
+      FileChannel lock = lock(folder);
       Path file = folder.resolve(FILE);
       if (Files.notExists(file)) {
         Files.writeString(file, "admission-" + UUID.randomUUID());
       }
-      return new LocalState(folder, Files.readString(file).strip());
+      return new LocalState(folder, Files.readString(file).strip(), lock);
     } catch (IOException e) {
       throw new UncheckedIOException("admission.data: cannot use " + folder, e);
     }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // held by this very process: as good as by another
+    }
+    if (lock == null) {
+      channel.close();
+      throw new BadConfigException(
+          "admission.data: '%s' is in use by another admission process; stop it, or name another"
+              .formatted(folder));
+    }
+    return channel;
+  }
+
+  String instance() {
+    return instance;
   }
 
   String stores() {
@@ -88,7 +132,7 @@ record LocalState(Path folder, String instance) {
     return path.getFileName().toString().matches("\\d+_\\d+");
   }
 
-  /** Notes that it was left in good order. */
+  /** Notes that it was left in good order, and lets others have it. */
   void leave(Instant now) {
     Path left = folder.resolve(LEFT);
     try {
@@ -96,6 +140,17 @@ record LocalState(Path folder, String instance) {
       Files.setLastModifiedTime(left, FileTime.from(now));
     } catch (IOException e) {
       LOG.atWarn().setCause(e).addKeyValue("file", left).log("cannot note that it was left");
+    }
+    close();
+  }
+
+  /** Lets others have it, as after a kill. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).addKeyValue("folder", folder).log("cannot unlock the folder");
     }
   }
 }
