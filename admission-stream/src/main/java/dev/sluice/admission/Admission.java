@@ -108,6 +108,7 @@ public final class Admission implements Service {
       horizon.close();
       flow.close();
       admin.close(Duration.ZERO);
+      state.close();
       throw e;
     }
   }

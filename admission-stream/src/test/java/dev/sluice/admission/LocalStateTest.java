@@ -1,7 +1,11 @@
 package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contract.config.BadConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,26 +19,83 @@ class LocalStateTest {
 
   @TempDir Path folder;
 
+  private static boolean enter(Path folder, Instant now) {
+    try (LocalState state = LocalState.in(folder)) {
+      return state.enter(now);
+    }
+  }
+
+  private String name() {
+    try (LocalState state = LocalState.in(folder)) {
+      return state.instance();
+    }
+  }
+
   @Test
   void shouldBearTheSameNameAfterARestart() {
-    assertThat(LocalState.in(folder)).isEqualTo(LocalState.in(folder));
+    assertThat(name()).isEqualTo(name());
+  }
+
+  @Test
+  void shouldBeHadByOneProcessAtATime() {
+    try (LocalState state = LocalState.in(folder)) {
+      assertThat(state.instance()).startsWith("admission-");
+      assertThatThrownBy(() -> LocalState.in(folder))
+          .isInstanceOf(BadConfigException.class)
+          .hasMessage(
+              "admission.data: '%s' is in use by another admission process; stop it, or name"
+                      .formatted(folder)
+                  + " another");
+    }
+    LocalState.in(folder).leave(LEFT);
+    LocalState.in(folder).close();
   }
 
   @Test
   void shouldBeOutdatedOnceDeletionsMayHaveBeenForgotten() {
     LocalState.in(folder).leave(LEFT);
-    assertThat(LocalState.in(folder).enter(LEFT.plus(MOST))).isFalse();
+    assertThat(enter(folder, LEFT.plus(MOST))).isFalse();
 
     LocalState.in(folder).leave(LEFT);
-    assertThat(LocalState.in(folder).enter(LEFT.plus(MOST).plusMillis(1))).isTrue();
+    assertThat(enter(folder, LEFT.plus(MOST).plusMillis(1))).isTrue();
   }
 
   @Test
   void shouldNotBeOutdatedAfterAKill() {
-    var state = LocalState.in(folder);
-    state.leave(LEFT);
-    state.enter(LEFT);
+    LocalState.in(folder).leave(LEFT);
+    enter(folder, LEFT);
 
-    assertThat(LocalState.in(folder).enter(LEFT.plus(Duration.ofDays(1)))).isFalse();
+    assertThat(enter(folder, LEFT.plus(Duration.ofDays(1)))).isFalse();
+  }
+
+  private Path stored(LocalState state, String name) throws IOException {
+    Path file = Path.of(state.stores(), "sluice-admission", name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "any");
+  }
+
+  @Test
+  void shouldThrowAwayTheStoresOfAKilledProcessAndKeepItsName() throws IOException {
+    var state = LocalState.in(folder);
+    Path store = stored(state, "0_1/rocksdb/usage/CURRENT");
+    Path name = stored(state, "kafka-streams-process-metadata");
+
+    state.enter(LEFT);
+    state.close();
+
+    assertThat(store).doesNotExist();
+    assertThat(Path.of(state.stores(), "sluice-admission", "0_1")).doesNotExist();
+    assertThat(name).exists();
+  }
+
+  @Test
+  void shouldKeepTheStoresThatWereLeftInGoodOrder() throws IOException {
+    var state = LocalState.in(folder);
+    Path store = stored(state, "0_1/rocksdb/usage/CURRENT");
+    state.leave(LEFT);
+
+    enter(folder, LEFT.plusSeconds(1));
+
+    assertThat(store).exists();
   }
 }

@@ -138,8 +138,8 @@ class RefusedInputTest {
             "{\"object\":\"list\",\"data\":["
                 + "{\"id\":\"all-minilm-l6-v2\",\"object\":\"model\",\"created\":0,"
                 + "\"owned_by\":\"sluice\",\"runner\":\"onnx\","
-                + "\"input\":\"a string or a list of 1 to 256 strings\",\"output\":\"embedding\"},"
+                + "\"input\":\"a string or a list of 1 to 256 strings\",\"output\":\"embedding\",\"lane\":\"default\",\"queued\":0,\"max_queue\":10000},"
                 + "{\"id\":\"echo\",\"object\":\"model\",\"created\":0,\"owned_by\":\"sluice\","
-                + "\"runner\":\"echo\",\"input\":\"any JSON\",\"output\":\"input\"}]}");
+                + "\"runner\":\"echo\",\"input\":\"any JSON\",\"output\":\"input\",\"lane\":\"default\",\"queued\":0,\"max_queue\":10000}]}");
   }
 }

@@ -31,7 +31,7 @@ public record Pace(
           Duration.ofSeconds(15),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
-          6,
+          4,
           3);
 
   public static final Pace QUICK =

@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.measure;
 import dev.sluice.benchmarks.load.Follower;
 import dev.sluice.benchmarks.load.Load;
 import dev.sluice.benchmarks.load.LoadGenerator;
+import dev.sluice.benchmarks.process.Child;
 import dev.sluice.benchmarks.process.Settings;
 import dev.sluice.benchmarks.process.Sluice;
 import dev.sluice.benchmarks.report.Comparison;
@@ -49,8 +50,15 @@ public final class Workers implements Measurement {
       try (var follower =
           Follower.start(
               rest.kafka(), Pipeline.RESULTS, records -> results.addAndGet(records.count()))) {
-        double one = withWorkers(bench, rest, 1, results);
-        double many = withWorkers(bench, rest, MANY - 1, results);
+        double one;
+        double many;
+        var workers = new ArrayList<Child>();
+        try {
+          one = withWorkers(bench, rest, 1, workers, results);
+          many = withWorkers(bench, rest, MANY - 1, workers, results);
+        } finally { // before their broker goes away, or each waits for it
+          workers.forEach(Child::kill);
+        }
         long left = BACKLOG - results.get();
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("1", "%.1f".formatted(one)));
@@ -69,11 +77,12 @@ public final class Workers implements Measurement {
   }
 
   /** Starts so many more, and gives what all together then end in a second. */
-  private static double withWorkers(Bench bench, Sluice rest, int more, AtomicLong results)
+  private static double withWorkers(
+      Bench bench, Sluice rest, int more, List<Child> workers, AtomicLong results)
       throws IOException, InterruptedException {
     bench.say("workers: %d more".formatted(more));
     for (int i = 0; i < more; i++) {
-      var unused = rest.startWorker(SMALL);
+      workers.add(rest.startWorker(SMALL));
     }
     Thread.sleep(SETTLING.toMillis());
     long before = results.get();

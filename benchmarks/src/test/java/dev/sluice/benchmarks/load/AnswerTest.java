@@ -54,6 +54,16 @@ class AnswerTest {
   }
 
   @Test
+  void shouldFindNumbersInJson() throws Exception {
+    answer.take(
+        bytes("HTTP/1.1 200 OK\r\nContent-Length: 27\r\n\r\n{\"batch_size\":12,\"x\":\"y\"} "));
+
+    assertThat(answer.number("batch_size")).hasValue(12);
+    assertThat(answer.number("x")).isEmpty();
+    assertThat(answer.number("z")).isEmpty();
+  }
+
+  @Test
   void shouldFindTextsInJson() throws Exception {
     answer.take(bytes(TAKEN));
 

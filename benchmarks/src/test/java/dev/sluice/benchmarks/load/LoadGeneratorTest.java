@@ -167,6 +167,17 @@ class LoadGeneratorTest {
   }
 
   @Test
+  void shouldPollForTheEndOfAJobThatWasNotAwaited() throws IOException {
+    var exchange = new SubmitAndWait(List.of(request), Clients.ONE);
+
+    var result = LoadGenerator.run(Load.closedLoop(port(), 1, LONG).atMost(5), exchange);
+
+    assertThat(result.count(200)).isEqualTo(5);
+    assertThat(exchange.failed()).isZero();
+    assertThat(exchange.rowsPerBatch()).isEqualTo(1);
+  }
+
+  @Test
   void shouldCountErrorsWhereNobodyListens() throws IOException {
     server.stop(0);
 

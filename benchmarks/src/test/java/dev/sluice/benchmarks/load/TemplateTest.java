@@ -39,4 +39,10 @@ class TemplateTest {
         .contains("\r\nX-Client-Id: " + new Clients(1000).name(7) + "\r\n")
         .endsWith("\r\nContent-Length: 2\r\n\r\n{}");
   }
+
+  @Test
+  void shouldAskToBeAnsweredWithTheEnd() {
+    assertThat(written(Template.waiting("{}", 30), 7))
+        .contains("\r\nPrefer: wait=30\r\nContent-Length: 2\r\n\r\n{}");
+  }
 }
