@@ -54,7 +54,7 @@ class LocalStateTest {
 
     state.enter(LEFT);
 
-    assertThat(store.getParent().getParent().getParent()).doesNotExist();
+    assertThat(Path.of(state.stores(), "sluice-admission", "0_1")).doesNotExist();
     assertThat(name).exists();
   }
 
