@@ -54,6 +54,7 @@ public final class Admission implements Service {
    * @throws KafkaException if the stream does not come to run
    */
   public static Admission start(SluiceConfig config, MeterRegistry registry) {
+    BoundedMemory.loadBeside();
     int partitions = ensureTopics(config);
     var meters = new AdmissionMeters(registry);
     PoliciesInForce policies = policies(config, meters);

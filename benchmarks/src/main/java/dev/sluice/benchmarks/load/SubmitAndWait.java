@@ -29,7 +29,7 @@ public final class SubmitAndWait implements Exchange {
 
   @Override
   public boolean goesOn(Answer answer, ByteBuffer out, long number) {
-    if (answer.status() == 202) {
+    if (answer.status() == 202 || (answer.status() == 200 && LongPoll.isUnfinished(answer))) {
       LongPoll.write(out, answer.text("id").orElse("unknown"), SECONDS, clients.name(number));
       return true;
     }

@@ -84,7 +84,7 @@ final class BrokerSettings {
   private void speed() {
     // Exactly-once in about 10 ms rather than 30, and a dead transaction found within a second.
     set("add.partitions.to.txn.retry.backoff.ms", "1");
-    set("transaction.abort.timed.out.transaction.cleanup.interval.ms", "250");
+    set("transaction.abort.timed.out.transaction.cleanup.interval.ms", "100");
     // Groups form at once rather than after seconds, and may notice sooner that a member is gone.
     set("group.initial.rebalance.delay.ms", "0");
     set("group.min.session.timeout.ms", "1000");
