@@ -54,12 +54,21 @@ public final class Admission implements Service {
    * @throws KafkaException if the stream does not come to run
    */
   public static Admission start(SluiceConfig config, MeterRegistry registry) {
-    BoundedMemory.loadBeside();
+    LocalState state = LocalState.in(config.admission().data());
+    StoreLibrary.loadBeside(config.admission().data());
+    try {
+      return start(config, state, new AdmissionMeters(registry));
+    } catch (RuntimeException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  private static Admission start(SluiceConfig config, LocalState state, AdmissionMeters meters) {
     int partitions = ensureTopics(config);
-    var meters = new AdmissionMeters(registry);
     PoliciesInForce policies = policies(config, meters);
     try {
-      return start(config, policies, partitions, meters);
+      return start(config, state, policies, partitions, meters);
     } catch (RuntimeException e) {
       policies.close();
       throw e;
@@ -75,9 +84,12 @@ public final class Admission implements Service {
   }
 
   private static Admission start(
-      SluiceConfig config, PoliciesInForce policies, int partitions, AdmissionMeters meters) {
+      SluiceConfig config,
+      LocalState state,
+      PoliciesInForce policies,
+      int partitions,
+      AdmissionMeters meters) {
     Topics topics = config.topics();
-    LocalState state = LocalState.in(config.admission().data());
     Admin admin = Admin.create(config.kafka().client(Map.of()));
     var offsets = new BrokerOffsets(admin, topics.admissionGroup());
     var sources = List.of(topics.requests().name(), topics.completions().name());
@@ -109,7 +121,6 @@ public final class Admission implements Service {
       horizon.close();
       flow.close();
       admin.close(Duration.ZERO);
-      state.close();
       throw e;
     }
   }

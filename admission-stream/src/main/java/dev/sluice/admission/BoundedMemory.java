@@ -26,13 +26,6 @@ public final class BoundedMemory implements RocksDBConfigSetter {
   private static final Cache CACHE = new LRUCache(TOTAL);
   private static final WriteBufferManager BUFFERS = new WriteBufferManager(WRITE_BUFFERS, CACHE);
 
-  /** Begins to load the native code, which takes long enough to be done beside something else. */
-  static void loadBeside() {
-    var thread = new Thread(RocksDB::loadLibrary, "load-rocksdb");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   @Override
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {
     BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
