@@ -1,11 +1,10 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -29,8 +28,8 @@ public final class TestKafka implements AutoCloseable {
 
   public static TestKafka start(Path folder) {
     try {
-      int port = freePort();
-      int controller = freePort();
+      int port = FreePort.onLoopback();
+      int controller = FreePort.onLoopback();
       new Formatter()
           .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
           .setNodeId(1)
@@ -79,12 +78,6 @@ public final class TestKafka implements AutoCloseable {
             Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"),
             Map.entry("log.cleaner.dedupe.buffer.size", "2097152")));
     return all;
-  }
-
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   public String bootstrap() {

@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.contract.service.FreePort;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -24,7 +25,7 @@ public final class TestRedis implements AutoCloseable {
 
   public static TestRedis start() {
     try {
-      int port = TestKafka.freePort();
+      int port = FreePort.onLoopback();
       return new TestRedis(port, server(port));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

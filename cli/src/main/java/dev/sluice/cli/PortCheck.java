@@ -52,15 +52,6 @@ public final class PortCheck implements AutoCloseable {
     }
   }
 
-  /** Any port that is free on loopback now. */
-  public static int any() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
     for (ServerSocket socket : sockets) {

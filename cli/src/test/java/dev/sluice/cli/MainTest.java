@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -98,7 +99,7 @@ class MainTest {
 
   @Test
   void shouldRefuseOnePortForTwoPurposes() {
-    String port = Integer.toString(PortCheck.any());
+    String port = Integer.toString(FreePort.onLoopback());
 
     Ran ran =
         Ran.sluice(

@@ -1,6 +1,7 @@
 package dev.sluice.ingress;
 
 import dev.sluice.contract.config.IngressConfig;
+import dev.sluice.contract.service.FreePort;
 import dev.sluice.ingress.http.Bodies;
 import dev.sluice.ingress.http.CountingTransport;
 import dev.sluice.ingress.http.Heads;
@@ -17,10 +18,9 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,9 +150,9 @@ final class HttpServers implements AutoCloseable {
 
   /** Servers share a port only if all of them ask for it by number. */
   private static int freePort(String host) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
+    try {
+      return FreePort.on(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
       throw new UncheckedIOException(e);
     }
   }

@@ -11,6 +11,7 @@ import dev.sluice.contract.mirror.Script;
 import dev.sluice.contract.mirror.StatusEntry;
 import dev.sluice.contract.policy.PolicyChanges;
 import dev.sluice.contract.service.Call;
+import dev.sluice.contract.service.FreePort;
 import dev.sluice.contract.service.Reply;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
@@ -18,7 +19,6 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +57,7 @@ final class Fixture implements AutoCloseable {
   private RedisServer redis;
 
   Fixture(Path folder, String yaml, boolean acknowledge) {
-    this(folder, yaml, acknowledge, freePort(), Map.of());
+    this(folder, yaml, acknowledge, FreePort.onLoopback(), Map.of());
   }
 
   /**
@@ -110,14 +110,6 @@ final class Fixture implements AutoCloseable {
                   "ingress.event_loops", "2"));
       all.putAll(flags);
       return SluiceConfig.read(file, Map.of(), all);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

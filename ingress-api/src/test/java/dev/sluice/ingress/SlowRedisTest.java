@@ -10,6 +10,7 @@ import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.RequestId;
 import dev.sluice.contract.service.Check;
+import dev.sluice.contract.service.FreePort;
 import dev.sluice.ingress.redis.Degradation;
 import io.lettuce.core.FlushMode;
 import java.net.http.HttpResponse;
@@ -49,7 +50,7 @@ class SlowRedisTest {
 
   @TempDir Path folder;
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final int redisPort = Fixture.freePort();
+  private final int redisPort = FreePort.onLoopback();
   private SlowWire wire;
   private Fixture fixture;
 
@@ -249,7 +250,7 @@ class SlowRedisTest {
 
   @Test
   void shouldGoOnWhileRedisTakesNoWrites() throws Exception {
-    fixture.redis(redis -> redis.replicaof("127.0.0.1", Fixture.freePort()));
+    fixture.redis(redis -> redis.replicaof("127.0.0.1", FreePort.onLoopback()));
     assertCountedHereOnce();
 
     fixture.redis(redis -> redis.replicaofNoOne());

@@ -1,6 +1,7 @@
 package dev.sluice.systemtests;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,7 +36,7 @@ final class Broker {
   static List<SluiceProcess> start(List<Integer> ports, Path folder) {
     String controllers =
         IntStream.rangeClosed(1, ports.size())
-            .mapToObj(node -> "%d@127.0.0.1:%d".formatted(node, Ports.free()))
+            .mapToObj(node -> "%d@127.0.0.1:%d".formatted(node, FreePort.onLoopback()))
             .collect(Collectors.joining(","));
     var processes = new ArrayList<SluiceProcess>();
     for (int node = 1; node <= ports.size(); node++) {

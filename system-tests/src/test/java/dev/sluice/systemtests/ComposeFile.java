@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sluice.contract.service.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ final class ComposeFile {
 
   /** Here, the port that the service has there. */
   int port(String service, String there) {
-    return ports.computeIfAbsent(service + ":" + there, unused -> Ports.free());
+    return ports.computeIfAbsent(service + ":" + there, unused -> FreePort.onLoopback());
   }
 
   private String replaced(String service, String text) {

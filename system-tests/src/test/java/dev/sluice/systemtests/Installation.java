@@ -1,5 +1,6 @@
 package dev.sluice.systemtests;
 
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,15 +32,15 @@ public final class Installation implements AutoCloseable {
   private final Path folder;
   private final Path config;
   private final List<Integer> kafkaPorts;
-  private final int redisPort = Ports.free();
-  private final int httpPort = Ports.free();
+  private final int redisPort = FreePort.onLoopback();
+  private final int httpPort = FreePort.onLoopback();
   private final Map<Part, SluiceProcess> processes = new EnumMap<>(Part.class);
   private final List<SluiceProcess> brokers = new ArrayList<>();
   private final Deque<SluiceProcess> started = new ArrayDeque<>();
 
   private Installation(Path folder, String yaml, int brokers) {
     this.folder = folder;
-    this.kafkaPorts = IntStream.range(0, brokers).mapToObj(i -> Ports.free()).toList();
+    this.kafkaPorts = IntStream.range(0, brokers).mapToObj(i -> FreePort.onLoopback()).toList();
     this.config = folder.resolve("sluice.yaml");
     try {
       Files.writeString(config, yaml);
@@ -138,7 +139,7 @@ public final class Installation implements AutoCloseable {
   }
 
   Ingress startIngress() {
-    int port = Ports.free();
+    int port = FreePort.onLoopback();
     var process =
         SluiceProcess.start(
             "ingress-" + port,

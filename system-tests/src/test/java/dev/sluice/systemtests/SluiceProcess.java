@@ -2,6 +2,7 @@ package dev.sluice.systemtests;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -62,7 +63,7 @@ public final class SluiceProcess implements AutoCloseable {
       List<String> arguments,
       Map<String, String> environment,
       Path folder) {
-    int port = Ports.free();
+    int port = FreePort.onLoopback();
     var command = java(mainClass);
     command.addAll(arguments);
     command.addAll(List.of("--management-port", Integer.toString(port)));

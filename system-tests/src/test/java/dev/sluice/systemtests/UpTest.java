@@ -3,6 +3,7 @@ package dev.sluice.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.contract.service.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +20,9 @@ class UpTest {
   private static final Duration WAIT = Duration.ofSeconds(30);
 
   @TempDir Path folder;
-  private final String httpPort = Integer.toString(Ports.free());
-  private final String kafkaPort = Integer.toString(Ports.free());
-  private final String redisPort = Integer.toString(Ports.free());
+  private final String httpPort = Integer.toString(FreePort.onLoopback());
+  private final String kafkaPort = Integer.toString(FreePort.onLoopback());
+  private final String redisPort = Integer.toString(FreePort.onLoopback());
   private SluiceProcess up;
 
   @BeforeEach

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.contract.message.EventHeaders;
 import dev.sluice.contract.message.Json;
+import dev.sluice.contract.service.FreePort;
 import dev.sluice.systemtests.Installation.Part;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,7 +145,7 @@ class WebhookTest {
             receiver.url("500"),
             receiver.url("hang"),
             receiver.url("410"),
-            "http://127.0.0.1:" + Ports.free() + "/nobody-listens",
+            "http://127.0.0.1:" + FreePort.onLoopback() + "/nobody-listens",
             "http://nobody.invalid/");
     var ids = new ArrayList<String>();
     for (int i = 0; i < 20; i++) {

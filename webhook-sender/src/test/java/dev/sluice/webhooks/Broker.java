@@ -1,10 +1,8 @@
 package dev.sluice.webhooks;
 
-import java.io.IOException;
+import dev.sluice.contract.service.FreePort;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -29,8 +27,8 @@ final class Broker implements AutoCloseable {
   }
 
   static Broker start(Path folder) throws Exception {
-    int port = freePort();
-    int controllerPort = freePort();
+    int port = FreePort.onLoopback();
+    int controllerPort = FreePort.onLoopback();
     new Formatter()
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -77,12 +75,6 @@ final class Broker implements AutoCloseable {
         .map(line -> line.split("=", 2))
         .forEach(pair -> properties.setProperty(pair[0], pair[1]));
     return properties;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   String bootstrap() {

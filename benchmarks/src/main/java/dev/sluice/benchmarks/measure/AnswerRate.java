@@ -7,7 +7,6 @@ import dev.sluice.benchmarks.load.OneAnswer;
 import dev.sluice.benchmarks.load.Submit;
 import dev.sluice.benchmarks.peer.BareServer;
 import dev.sluice.benchmarks.process.Child;
-import dev.sluice.benchmarks.process.Ports;
 import dev.sluice.benchmarks.process.PythonPeers;
 import dev.sluice.benchmarks.process.Readiness;
 import dev.sluice.benchmarks.process.Settings;
@@ -15,6 +14,7 @@ import dev.sluice.benchmarks.process.Sluice;
 import dev.sluice.benchmarks.report.Comparison;
 import dev.sluice.benchmarks.report.Finding;
 import dev.sluice.benchmarks.report.Table;
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,7 +148,7 @@ public final class AnswerRate implements Measurement {
   }
 
   private Side bare(Bench bench, Path answer) throws IOException, InterruptedException {
-    int port = Ports.free();
+    int port = FreePort.onLoopback();
     List<String> arguments = List.of(Integer.toString(port), answer.toString());
     try (Child server = bench.children().startJava("bare", BareServer.class, arguments)) {
       Readiness.awaitPort(server, port);

@@ -4,12 +4,12 @@ import dev.sluice.benchmarks.load.Load;
 import dev.sluice.benchmarks.load.LoadGenerator;
 import dev.sluice.benchmarks.load.LoadResult;
 import dev.sluice.benchmarks.process.Child;
-import dev.sluice.benchmarks.process.Ports;
 import dev.sluice.benchmarks.process.ResidentMemory;
 import dev.sluice.benchmarks.process.Settings;
 import dev.sluice.benchmarks.process.Sluice;
 import dev.sluice.benchmarks.report.Finding;
 import dev.sluice.benchmarks.report.Table;
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class Memory implements Measurement {
 
   private static boolean apart(Bench bench, List<List<String>> rows)
       throws IOException, InterruptedException {
-    int port = Ports.free();
+    int port = FreePort.onLoopback();
     try (Sluice stores = bench.up(Settings.WIDE, "kafka,redis");
         Child admission = stores.startAdmission();
         Child worker = stores.start("worker");

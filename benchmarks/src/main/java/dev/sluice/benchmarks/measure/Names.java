@@ -6,12 +6,12 @@ import dev.sluice.benchmarks.load.LoadGenerator;
 import dev.sluice.benchmarks.load.LoadResult;
 import dev.sluice.benchmarks.load.Submit;
 import dev.sluice.benchmarks.process.Child;
-import dev.sluice.benchmarks.process.Ports;
 import dev.sluice.benchmarks.process.ResidentMemory;
 import dev.sluice.benchmarks.process.Settings;
 import dev.sluice.benchmarks.process.Sluice;
 import dev.sluice.benchmarks.report.Finding;
 import dev.sluice.benchmarks.report.Table;
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class Names implements Measurement {
 
   @Override
   public Finding measure(Bench bench) throws IOException, InterruptedException {
-    int port = Ports.free();
+    int port = FreePort.onLoopback();
     try (Sluice stores = bench.up(Settings.tenSeconds(5), "kafka,redis");
         Child admission = stores.startAdmission();
         Child ingress = stores.start("ingress", "--http-port=" + port)) {

@@ -9,12 +9,12 @@ import dev.sluice.benchmarks.load.PollEnds;
 import dev.sluice.benchmarks.load.Submit;
 import dev.sluice.benchmarks.load.Submit.Taken;
 import dev.sluice.benchmarks.process.Child;
-import dev.sluice.benchmarks.process.Ports;
 import dev.sluice.benchmarks.process.Settings;
 import dev.sluice.benchmarks.process.Sluice;
 import dev.sluice.benchmarks.report.Finding;
 import dev.sluice.benchmarks.report.Table;
 import dev.sluice.contract.message.EventHeaders;
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class Waiting implements Measurement {
 
   @Override
   public Finding measure(Bench bench) throws IOException, InterruptedException {
-    int port = Ports.free();
+    int port = FreePort.onLoopback();
     try (Sluice stores = bench.up(Settings.steady(PER_SECOND), "kafka,redis");
         Child admission = stores.startAdmission();
         Child ingress = stores.start("ingress", "--http-port=" + port)) {

@@ -2,8 +2,8 @@ package dev.sluice.benchmarks.peer;
 
 import dev.sluice.benchmarks.process.Child;
 import dev.sluice.benchmarks.process.Children;
-import dev.sluice.benchmarks.process.Ports;
 import dev.sluice.benchmarks.process.Readiness;
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -36,8 +36,8 @@ public final class StockBroker implements AutoCloseable {
   public static StockBroker start(Children children, Path folder)
       throws IOException, InterruptedException {
     Path data = Files.createTempDirectory(folder, "stock-broker");
-    int port = Ports.free();
-    List<String> arguments = List.of(data.toString(), "" + port, "" + Ports.free());
+    int port = FreePort.onLoopback();
+    List<String> arguments = List.of(data.toString(), "" + port, "" + FreePort.onLoopback());
     Child child = children.startJava("stock-broker", StockBroker.class, arguments);
     Readiness.awaitPort(child, port);
     return new StockBroker(child, "127.0.0.1:" + port);

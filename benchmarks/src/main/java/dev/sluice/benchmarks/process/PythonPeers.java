@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.process;
 
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,9 +62,9 @@ public final class PythonPeers {
    * @param limit requests per client and minute
    */
   public Peer flask(long limit) throws IOException, InterruptedException {
-    int redisPort = Ports.free();
+    int redisPort = FreePort.onLoopback();
     Child redis = Redis.start(children, redisPort);
-    int port = Ports.free();
+    int port = FreePort.onLoopback();
     List<String> command =
         List.of(
             PYTHON,
@@ -84,7 +85,7 @@ public final class PythonPeers {
 
   /** Celery with two worker processes; broker and results in Redis, on the port of the peer. */
   public Peer celery() throws IOException, InterruptedException {
-    int redisPort = Ports.free();
+    int redisPort = FreePort.onLoopback();
     Child redis = Redis.start(children, redisPort);
     List<String> command =
         List.of(

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.process;
 
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -38,7 +39,7 @@ public final class Sluice implements AutoCloseable {
    */
   public static Sluice up(Children children, Settings settings, String services)
       throws IOException, InterruptedException {
-    int kafka = Ports.free();
+    int kafka = FreePort.onLoopback();
     return up(children, settings, services, "127.0.0.1:" + kafka, "--kafka-port=" + kafka);
   }
 
@@ -53,9 +54,9 @@ public final class Sluice implements AutoCloseable {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("sluice-benchmark");
     Path config = Files.writeString(folder.resolve("sluice.yaml"), settings.yaml());
-    int http = Ports.free();
-    int management = Ports.free();
-    int redis = Ports.free();
+    int http = FreePort.onLoopback();
+    int management = FreePort.onLoopback();
+    int redis = FreePort.onLoopback();
     List<String> command =
         List.of(
             "./sluice",
@@ -105,7 +106,7 @@ public final class Sluice implements AutoCloseable {
 
   private Child start(String service, Map<String, String> environment, String... more)
       throws IOException, InterruptedException {
-    int management = Ports.free();
+    int management = FreePort.onLoopback();
     var command =
         new ArrayList<>(
             List.of(
@@ -135,7 +136,7 @@ public final class Sluice implements AutoCloseable {
    * @return its port
    */
   public int startIngress() throws IOException, InterruptedException {
-    int port = Ports.free();
+    int port = FreePort.onLoopback();
     Child unused = start("ingress", "--http-port=" + port);
     return port;
   }

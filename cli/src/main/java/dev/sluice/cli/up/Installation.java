@@ -1,11 +1,11 @@
 package dev.sluice.cli.up;
 
 import dev.sluice.admission.Admission;
-import dev.sluice.cli.PortCheck;
 import dev.sluice.cli.Running;
 import dev.sluice.cli.Services;
 import dev.sluice.contract.config.AuthKind;
 import dev.sluice.contract.config.SluiceConfig;
+import dev.sluice.contract.service.FreePort;
 import dev.sluice.ingress.Ingress;
 import dev.sluice.webhooks.Webhooks;
 import dev.sluice.worker.Worker;
@@ -79,7 +79,7 @@ final class Installation {
     Exit.setHaltProcedure(end);
     var kafka =
         services.start(
-            meters -> EmbeddedKafka.start(folder.child("kafka"), kafkaPort, PortCheck.any()));
+            meters -> EmbeddedKafka.start(folder.child("kafka"), kafkaPort, FreePort.onLoopback()));
     say("Kafka " + kafka.version());
   }
 

@@ -2,8 +2,8 @@ package dev.sluice.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.cli.PortCheck;
 import dev.sluice.cli.Ran;
+import dev.sluice.contract.service.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,7 +200,7 @@ class ClientCommandsTest {
 
   @Test
   void shouldSayWhereNobodyAnswersAndWhatToDo() {
-    String url = "http://127.0.0.1:" + PortCheck.any();
+    String url = "http://127.0.0.1:" + FreePort.onLoopback();
 
     assertThat(Ran.sluice("limits", "--url", url))
         .isEqualTo(

@@ -2,8 +2,8 @@ package dev.sluice.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.cli.PortCheck;
 import dev.sluice.cli.Ran;
+import dev.sluice.contract.service.FreePort;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +76,7 @@ class KeyCommandTest {
 
   @Test
   void shouldSayWhereNobodyAnswers() {
-    String url = "http://127.0.0.1:" + PortCheck.any();
+    String url = "http://127.0.0.1:" + FreePort.onLoopback();
 
     assertThat(Ran.sluice("key", "list", "--management-url", url))
         .isEqualTo(

@@ -2,7 +2,7 @@ package dev.sluice.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.cli.PortCheck;
+import dev.sluice.contract.service.FreePort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,14 @@ class EmbeddedTest {
 
   @Test
   void shouldKeepTopicsOverARestartOnTheSameFolder() throws Exception {
-    int port = PortCheck.any();
-    try (var kafka = EmbeddedKafka.start(folder, port, PortCheck.any());
+    int port = FreePort.onLoopback();
+    try (var kafka = EmbeddedKafka.start(folder, port, FreePort.onLoopback());
         var admin = admin(port)) {
       admin.createTopics(List.of(new NewTopic("kept", 3, (short) 1))).all().get();
       assertThat(kafka.version()).startsWith("4.");
     }
 
-    try (var kafka = EmbeddedKafka.start(folder, port, PortCheck.any());
+    try (var kafka = EmbeddedKafka.start(folder, port, FreePort.onLoopback());
         var admin = admin(port)) {
       assertThat(admin.listTopics().names().get()).isEqualTo(Set.of("kept"));
       assertThat(kafka.checks()).allMatch(check -> check.ready());
@@ -40,7 +40,7 @@ class EmbeddedTest {
 
   @Test
   void shouldEndRedisAndItsGuard() {
-    EmbeddedRedis redis = EmbeddedRedis.start(folder, PortCheck.any());
+    EmbeddedRedis redis = EmbeddedRedis.start(folder, FreePort.onLoopback());
     ProcessHandle handle = redis.handle();
     List<ProcessHandle> guard = handle.descendants().toList();
     assertThat(redis.checks()).allMatch(check -> check.ready());
@@ -54,7 +54,7 @@ class EmbeddedTest {
 
   @Test
   void shouldEndRedisWhenThePipeCloses() throws Exception {
-    EmbeddedRedis redis = EmbeddedRedis.start(folder, PortCheck.any());
+    EmbeddedRedis redis = EmbeddedRedis.start(folder, FreePort.onLoopback());
 
     redis.cutPipe();
 

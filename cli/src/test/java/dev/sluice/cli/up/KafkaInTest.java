@@ -1,6 +1,6 @@
 package dev.sluice.cli.up;
 
-import dev.sluice.cli.PortCheck;
+import dev.sluice.contract.service.FreePort;
 import java.nio.file.Path;
 
 /** The real broker on a free port. */
@@ -15,8 +15,8 @@ public final class KafkaInTest implements AutoCloseable {
   }
 
   public static KafkaInTest start(Path folder) {
-    int port = PortCheck.any();
-    return new KafkaInTest(EmbeddedKafka.start(folder, port, PortCheck.any()), port);
+    int port = FreePort.onLoopback();
+    return new KafkaInTest(EmbeddedKafka.start(folder, port, FreePort.onLoopback()), port);
   }
 
   public String bootstrap() {

@@ -7,6 +7,7 @@ import dev.sluice.contract.limit.Limit;
 import dev.sluice.contract.limit.Usage;
 import dev.sluice.contract.message.Subject;
 import dev.sluice.contract.policy.Series;
+import dev.sluice.contract.service.FreePort;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -17,7 +18,6 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class RedisFixture implements AutoCloseable {
 
   RedisFixture() {
     try {
-      int port = freePort();
+      int port = FreePort.onLoopback();
       server =
           RedisServer.newRedisServer()
               .bind("127.0.0.1")
@@ -52,12 +52,6 @@ final class RedisFixture implements AutoCloseable {
     redis = connect().sync();
     for (Script script : Script.values()) {
       redis.scriptLoad(script.text());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 
