@@ -2,7 +2,10 @@ package dev.sluice.benchmarks.load;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which requests were decided, how often, and how long the worst waited until its decision could be
@@ -11,8 +14,11 @@ import java.util.Set;
 public final class Decisions {
 
   private final Set<String> ids = new HashSet<>();
+
+  /** The longest wait of those that came to their topic in the same millisecond. */
+  private final NavigableMap<Long, Long> waits = new TreeMap<>();
+
   private long twice;
-  private long longestMillis;
 
   /**
    * A decision could be read.
@@ -22,7 +28,7 @@ public final class Decisions {
    */
   public synchronized void read(String id, long appended, long now) {
     twice += ids.add(id) ? 0 : 1;
-    longestMillis = Math.max(longestMillis, now - appended);
+    waits.merge(appended, now - appended, Math::max);
   }
 
   /** Requests, each counted once. */
@@ -36,6 +42,20 @@ public final class Decisions {
   }
 
   public synchronized Duration longestWait() {
-    return Duration.ofMillis(longestMillis);
+    return longest(waits);
+  }
+
+  /** Of those that came to their topic before that moment. */
+  public synchronized Duration longestWaitBefore(long millis) {
+    return longest(waits.headMap(millis, false));
+  }
+
+  /** Of those that came to their topic from that moment on. */
+  public synchronized Duration longestWaitSince(long millis) {
+    return longest(waits.tailMap(millis, true));
+  }
+
+  private static Duration longest(Map<Long, Long> of) {
+    return Duration.ofMillis(of.values().stream().mapToLong(Long::longValue).max().orElse(0));
   }
 }

@@ -19,8 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param sent what came of the submissions
  * @param decisions as a reader of what is committed sees them
+ * @param overAt when the fault was over, in milliseconds since 1970
  */
-record Outage(LoadResult sent, Decisions decisions) {
+record Outage(LoadResult sent, Decisions decisions, long overAt) {
 
   static final int RATE = 100;
 
@@ -49,12 +50,13 @@ record Outage(LoadResult sent, Decisions decisions) {
       CompletableFuture<LoadResult> load = CompletableFuture.supplyAsync(() -> send(sluice));
       Thread.sleep(BEFORE.toMillis());
       fault.strike();
+      long overAt = System.currentTimeMillis();
       LoadResult sent = load.join();
       long end = System.nanoTime() + GRACE.toNanos();
       while (decisions.decided() < sent.count(202) && System.nanoTime() < end) {
         Thread.sleep(50);
       }
-      return new Outage(sent, decisions);
+      return new Outage(sent, decisions, overAt);
     }
   }
 
@@ -86,10 +88,10 @@ record Outage(LoadResult sent, Decisions decisions) {
         && decisions.decided() == sent.count(202);
   }
 
-  List<String> row(String what, String target) {
+  List<String> row(String what, Duration longest, String target) {
     return List.of(
         what,
-        "%.2f".formatted(Bench.seconds(decisions.longestWait())),
+        "%.2f".formatted(Bench.seconds(longest)),
         target,
         sent.answers(),
         "%,d".formatted(decisions.decided()),

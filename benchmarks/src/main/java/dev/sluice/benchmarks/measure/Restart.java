@@ -102,7 +102,12 @@ public final class Restart implements Measurement {
                   Thread.sleep(PAUSE.toMillis());
                   victim.resume();
                 });
-        rows.add(row("one of two held still for 6 s", held, HELD));
+        Duration meanwhile = held.decisions().longestWaitBefore(held.overAt());
+        rows.add(
+            held.row(
+                "one of two held still for 6 s: meanwhile", meanwhile, target(meanwhile, HELD)));
+        Duration after = held.decisions().longestWaitSince(held.overAt());
+        rows.add(held.row("the same, when it goes on", after, target(after, WITH_STANDBY)));
         bench.say("restart: kill one of two");
         var killed = Outage.of(rest, victim::kill);
         rows.add(row("one of two killed", killed, WITH_STANDBY));
@@ -126,7 +131,7 @@ public final class Restart implements Measurement {
       bench.warmUp(Outage.load(rest), Requests.fromMany());
       bench.say("restart: kill one of two, stock broker");
       var killed = Outage.of(rest, second::kill);
-      rows.add(killed.row("one of two killed, stock broker", ""));
+      rows.add(killed.row("one of two killed, stock broker", killed.decisions().longestWait(), ""));
       clean &= killed.isExact();
       first.close();
     }
@@ -154,7 +159,8 @@ public final class Restart implements Measurement {
   }
 
   private static List<String> row(String what, Outage outage, Duration target) {
-    return outage.row(what, target(outage.decisions().longestWait(), target));
+    Duration longest = outage.decisions().longestWait();
+    return outage.row(what, longest, target(longest, target));
   }
 
   private static String target(Duration found, Duration target) {

@@ -27,11 +27,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 record WorkerLoss(LoadResult sent, long killedAt, Retaken retaken, long ended) {
 
   private static final String COMPLETIONS = "inference.completions";
+  private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final Duration BEFORE = Duration.ofSeconds(6);
   private static final Duration LOAD = Duration.ofSeconds(12);
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   static WorkerLoss of(Sluice sluice, Child victim) throws IOException, InterruptedException {
+    // What the warm-up left ends first, and does not count.
+    Thread.sleep(SETTLING.toMillis());
     var retaken = new Retaken();
     var ended = new AtomicLong();
     try (var told =

@@ -29,4 +29,16 @@ class DecisionsTest {
     assertThat(decisions.decided()).isEqualTo(2);
     assertThat(decisions.twice()).isEqualTo(1);
   }
+
+  @Test
+  void shouldTellWhoCameBeforeAMomentAndWhoSince() {
+    var decisions = new Decisions();
+
+    decisions.read("a", 1000, 1900);
+    decisions.read("b", 2000, 2300);
+
+    assertThat(decisions.longestWaitBefore(2000)).isEqualTo(Duration.ofMillis(900));
+    assertThat(decisions.longestWaitSince(2000)).isEqualTo(Duration.ofMillis(300));
+    assertThat(decisions.longestWaitSince(2001)).isZero();
+  }
 }

@@ -94,7 +94,7 @@ final class BrokerSettings {
     set("group.share.assignment.interval.ms", "0");
     set("group.share.delivery.count.limit", "10");
     // A worker that was killed with everything else must not keep its partitions for long after.
-    set("group.share.min.session.timeout.ms", "1000");
+    set("group.share.min.session.timeout.ms", "500");
     set("group.share.session.timeout.ms", "3000");
   }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 public record Batching(int maxRows, int maxTokens, Duration linger) {
 
   private static final int MOST_ROWS = 256;
-  private static final int TEXT_TOKENS = 1024;
+  private static final int TEXT_TOKENS = 512;
   private static final int MOST_TOKENS = 10_000_000;
   private static final Duration LONGEST_LINGER = Duration.ofMinutes(1);
 

@@ -22,8 +22,9 @@ import java.util.function.Consumer;
  *       request lasts for ever.
  *   <li>the source is closed: {@link Delivery#release} or no answer at all; another source gets it
  *       at once. What is released earlier comes back at once, to this source if it polls.
- *   <li>the process dies: the broker sees the connection close and delivers it again at once; if
- *       the machine vanishes, when the session times out (3 s) or the lock ends (30 s).
+ *   <li>the process dies: the broker sees the connection close and delivers it again, at once or,
+ *       if nobody else reads its partition, when the session times out (0.7 s where the broker
+ *       allows it); if the machine vanishes, then or when the lock ends (30 s).
  *   <li>the process is paused for longer than a lock: it is delivered to another, both run it, and
  *       one outcome counts. The answer that comes late is refused and counted as a lost lock.
  *   <li>it was delivered as often as the broker allows (10): the last source that gets it must end
