@@ -30,9 +30,19 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 
 /** Makes the measurements asked for, one after the other, and writes the report. */
-public final class Main {
+@Command(
+    name = "benchmarks/run",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = "Measures Sluice beside other things, and writes a report.")
+public final class Main implements Callable<Integer> {
 
   private static final List<Measurement> ALL =
       List.of(
@@ -52,25 +62,18 @@ public final class Main {
           new LimiterRate(),
           new Limiters());
 
-  private Main() {}
+  @Mixin private final Options options = new Options();
 
-  public static void main(String... args) throws IOException {
-    System.exit(run(List.of(args)));
+  public static void main(String... args) {
+    System.exit(new CommandLine(new Main()).execute(args));
   }
 
-  private static int run(List<String> args) throws IOException {
-    Options options;
-    List<Measurement> chosen;
-    try {
-      options = Options.parse(args);
-      chosen = chosen(options);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n" + Options.USAGE);
-      return 2;
-    }
+  @Override
+  public Integer call() throws IOException {
+    List<Measurement> chosen = chosen();
     if (options.list()) {
-      ALL.forEach(m -> System.out.println("%-10s %s".formatted(m.name(), m.title())));
-      return 0;
+      chosen.forEach(m -> System.out.println("%-10s %s".formatted(m.name(), m.title())));
+      return ExitCode.OK;
     }
     Report report = measure(chosen, options.quick() ? Pace.QUICK : Pace.FULL);
     Path out = options.out().toAbsolutePath();
@@ -78,14 +81,14 @@ public final class Main {
     Files.writeString(out, report.markdown());
     System.out.print(report.markdown());
     System.err.println("Written to " + out);
-    return report.isComplete() ? 0 : 1;
+    return report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private static List<Measurement> chosen(Options options) {
+  private List<Measurement> chosen() {
     List<String> names = ALL.stream().map(Measurement::name).toList();
     for (String name : options.only()) {
       if (!names.contains(name)) {
-        throw new IllegalArgumentException("no measurement '%s' in %s".formatted(name, names));
+        throw options.wrong("--only: there is no '%s' in %s".formatted(name, names));
       }
     }
     return ALL.stream()

@@ -1,59 +1,60 @@
 package dev.sluice.benchmarks;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/**
- * What was asked for on the command line.
- *
- * @param only names of measurements; empty: all
- */
-record Options(boolean quick, boolean list, Set<String> only, Path out) {
+/** What was asked for on the command line. */
+final class Options {
 
-  static final String USAGE =
-      """
-      usage: benchmarks/run [--quick] [--only NAME[,NAME]] [--out FILE.md] [--list]
-        --quick  short runs, to see that everything works; the figures mean little
-        --only   these measurements alone
-        --out    where the report goes (default: benchmarks/target/report.md)
-        --list   names what can be measured, and stops
-      """;
+  @Option(
+      names = "--quick",
+      description = "Short runs, to see that everything works; the figures mean little.")
+  private boolean quick;
 
-  private static final Path REPORT = Path.of("benchmarks/target/report.md");
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "These measurements alone.")
+  private Set<String> only = Set.of();
 
-  Options {
-    only = Set.copyOf(only);
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.md",
+      description = "Where the report goes (default: benchmarks/target/report.md).")
+  private Path out = Path.of("benchmarks/target/report.md");
+
+  @Option(names = "--list", description = "Name what can be measured, and stop.")
+  private boolean list;
+
+  @Option(names = "--help", usageHelp = true, description = "Show this help.")
+  private boolean help;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  ParameterException wrong(String why) {
+    return new ParameterException(command.commandLine(), why);
   }
 
-  /**
-   * @throws IllegalArgumentException in one line
-   */
-  static Options parse(List<String> arguments) {
-    boolean quick = false;
-    boolean list = false;
-    var only = new LinkedHashSet<String>();
-    Path out = REPORT;
-    var rest = new ArrayDeque<>(arguments);
-    while (!rest.isEmpty()) {
-      String argument = rest.remove();
-      switch (argument) {
-        case "--quick" -> quick = true;
-        case "--list" -> list = true;
-        case "--only" -> only.addAll(List.of(value(argument, rest).split(",")));
-        case "--out" -> out = Path.of(value(argument, rest));
-        default -> throw new IllegalArgumentException("unknown: " + argument);
-      }
-    }
-    return new Options(quick, list, only, out);
+  boolean quick() {
+    return quick;
   }
 
-  private static String value(String option, ArrayDeque<String> rest) {
-    if (rest.isEmpty()) {
-      throw new IllegalArgumentException(option + " wants a value");
-    }
-    return rest.remove();
+  boolean list() {
+    return list;
+  }
+
+  /** Names of measurements; none: all. */
+  Set<String> only() {
+    return only;
+  }
+
+  Path out() {
+    return out;
   }
 }

@@ -8,44 +8,51 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Tells the stories asked for, round by round, and writes the report. */
-public final class Main {
+@Command(
+    name = "system-tests/prove",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = "Tells every story under load, judges it by every promise, writes the report.")
+public final class Main implements Callable<Integer> {
 
-  private Main() {}
+  @Mixin private final Options options = new Options();
+  @Spec private CommandSpec command = CommandSpec.create();
 
-  public static void main(String... args) throws IOException {
-    System.exit(run(List.of(args)));
+  public static void main(String... args) {
+    System.exit(new CommandLine(new Main()).execute(args));
   }
 
-  private static int run(List<String> args) throws IOException {
-    Options options;
-    List<Story> stories;
-    try {
-      options = Options.parse(args);
-      stories = chosen(options);
-    } catch (IllegalArgumentException e) {
-      System.err.println("prove: " + e.getMessage() + "\n" + Options.USAGE);
-      return 2;
-    }
+  @Override
+  public Integer call() throws IOException {
+    List<Story> stories = chosen();
     if (options.listed()) {
       stories.forEach(s -> System.out.println("%-18s %s".formatted(s.name(), s.title())));
-      return 0;
+      return ExitCode.OK;
     }
-    String command = ("system-tests/prove " + String.join(" ", args)).strip();
-    Report report = tell(new Report(command, options, Conditions.gather(), List.of()), stories);
+    List<String> args = command.commandLine().getParseResult().originalArgs();
+    String words = (command.name() + " " + String.join(" ", args)).strip();
+    Report report = tell(new Report(words, options, Conditions.gather(), List.of()), stories);
     System.out.print(report.table());
     report.told().forEach(one -> one.troubles().forEach(System.out::println));
     System.out.println("Written to " + options.out());
-    return report.told().stream().allMatch(Told::isKept) ? 0 : 1;
+    return report.told().stream().allMatch(Told::isKept) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private static List<Story> chosen(Options options) {
+  private List<Story> chosen() {
     List<Story> all = Stories.all();
     List<String> names = all.stream().map(Story::name).toList();
     for (String name : options.stories()) {
       if (!names.contains(name)) {
-        throw new IllegalArgumentException("there is no story '%s' in %s".formatted(name, names));
+        throw options.wrong("--story: there is no '%s' in %s".formatted(name, names));
       }
     }
     return all.stream()

@@ -3,95 +3,114 @@ package dev.sluice.systemtests.prove;
 import dev.sluice.contract.config.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/**
- * What was asked for on the command line.
- *
- * @param stories their names; empty: all
- * @param out where the report goes
- * @param freeze how long a part stands still
- * @param listed only to name the stories
- */
-record Options(List<String> stories, int rounds, Path out, Duration freeze, boolean listed) {
-
-  static final String USAGE =
-      """
-      usage: system-tests/prove [--story NAME[,NAME]] [--rounds N] [--freeze TIME] [--out FILE.md] [--list]
-        --story   these stories alone, each time it is given
-        --rounds  how often all of them are told (default: 1)
-        --freeze  how long a part stands still, such as 15s (the default)
-        --out     where the report goes, with a folder of charts beside it
-                  (default: docs/guarantees.md; with --story system-tests/target/guarantees.md)
-        --list    names the stories, and stops
-      """;
+/** What was asked for on the command line. */
+final class Options {
 
   private static final Path WHOLE = Path.of("docs/guarantees.md");
   private static final Path PART = Path.of("system-tests/target/guarantees.md");
-  private static final Duration FREEZE = Duration.ofSeconds(15);
   private static final int MOST_ROUNDS = 20;
 
-  Options {
-    stories = List.copyOf(stories);
+  @Option(
+      names = "--story",
+      paramLabel = "NAME",
+      split = ",",
+      description = "These stories alone, each time it is given.")
+  private List<String> stories = List.of();
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "TIME",
+      converter = Time.class,
+      description = "How long a part stands still (default: 15s).")
+  private Duration freeze = Duration.ofSeconds(15);
+
+  @Option(names = "--list", description = "Name the stories, and stop.")
+  private boolean listed;
+
+  @Option(names = "--help", usageHelp = true, description = "Show this help.")
+  private boolean help;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  private int rounds = 1;
+  private @Nullable Path out;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often all of them are told, up to 20 times (default: 1).")
+  private void rounds(int number) {
+    if (number < 1 || number > MOST_ROUNDS) {
+      throw wrong("--rounds: '%d' is not from 1 to %d".formatted(number, MOST_ROUNDS));
+    }
+    rounds = number;
   }
 
-  /**
-   * @throws IllegalArgumentException in one line
-   */
-  static Options parse(List<String> arguments) {
-    var stories = new ArrayList<String>();
-    int rounds = 1;
-    Optional<Path> out = Optional.empty();
-    Duration freeze = FREEZE;
-    boolean listed = false;
-    var rest = new ArrayDeque<>(arguments);
-    while (!rest.isEmpty()) {
-      String flag = rest.remove();
-      switch (flag) {
-        case "--list" -> listed = true;
-        case "--story" -> stories.addAll(List.of(value(flag, rest).split(",", -1)));
-        case "--rounds" -> rounds = rounds(value(flag, rest));
-        case "--freeze" -> freeze = freeze(value(flag, rest));
-        case "--out" -> out = Optional.of(file(value(flag, rest)));
-        default -> throw new IllegalArgumentException("there is no '%s'".formatted(flag));
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.md",
+      description =
+          "Where the report goes, with a folder of charts beside it (default: docs/guarantees.md;"
+              + " with --story system-tests/target/guarantees.md).")
+  private void out(Path file) {
+    if (!file.toString().endsWith(".md")) {
+      throw wrong("--out: '%s' does not end in .md".formatted(file));
+    }
+    out = file;
+  }
+
+  ParameterException wrong(String why) {
+    return new ParameterException(command.commandLine(), why);
+  }
+
+  /** The names of stories; none: all. */
+  List<String> stories() {
+    return stories;
+  }
+
+  int rounds() {
+    return rounds;
+  }
+
+  /** How long a part stands still. */
+  Duration freeze() {
+    return freeze;
+  }
+
+  /** Only to name the stories. */
+  boolean listed() {
+    return listed;
+  }
+
+  /** Where the report goes. */
+  Path out() {
+    Path chosen = out;
+    if (chosen != null) {
+      return chosen;
+    }
+    return stories.isEmpty() ? WHOLE : PART;
+  }
+
+  /** As in the configuration. */
+  private static final class Time implements ITypeConverter<Duration> {
+
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Durations.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'%s' is no time like 15s".formatted(text));
       }
     }
-    return new Options(
-        stories, rounds, out.orElse(stories.isEmpty() ? WHOLE : PART), freeze, listed);
-  }
-
-  private static String value(String flag, ArrayDeque<String> rest) {
-    if (rest.isEmpty() || rest.peek().startsWith("--")) {
-      throw new IllegalArgumentException(flag + " wants a value");
-    }
-    return rest.remove();
-  }
-
-  private static int rounds(String text) {
-    if (!text.matches("\\d{1,2}")
-        || Integer.parseInt(text) < 1
-        || Integer.parseInt(text) > MOST_ROUNDS) {
-      throw new IllegalArgumentException(
-          "--rounds: '%s' is not from 1 to %d".formatted(text, MOST_ROUNDS));
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static Duration freeze(String text) {
-    try {
-      return Durations.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--freeze: '%s' is no time like 15s".formatted(text), e);
-    }
-  }
-
-  private static Path file(String text) {
-    if (!text.endsWith(".md")) {
-      throw new IllegalArgumentException("--out: '%s' does not end in .md".formatted(text));
-    }
-    return Path.of(text);
   }
 }

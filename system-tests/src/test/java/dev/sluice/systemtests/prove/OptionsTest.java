@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 class OptionsTest {
 
   @Test
   void shouldTellEverythingOnceIntoTheDocumentsUnlessToldOtherwise() {
-    Options options = Options.parse(List.of());
+    Options options = parse();
 
     assertThat(options.stories()).isEmpty();
     assertThat(options.rounds()).isEqualTo(1);
@@ -24,7 +26,7 @@ class OptionsTest {
 
   @Test
   void shouldNotWriteAPartOverTheWhole() {
-    Options options = Options.parse(List.of("--story", "poison,kill-kafka", "--rounds", "3"));
+    Options options = parse("--story", "poison,kill-kafka", "--rounds", "3");
 
     assertThat(options.stories()).containsExactly("poison", "kill-kafka");
     assertThat(options.rounds()).isEqualTo(3);
@@ -36,14 +38,23 @@ class OptionsTest {
     "--storys poison, --storys",
     "--rounds 0, '--rounds: ''0'''",
     "--rounds three, three",
-    "--rounds, wants a value",
-    "--story --rounds, wants a value",
-    "--freeze 15, '--freeze: ''15'''",
+    "--rounds, --rounds",
+    "--story --rounds, --story",
+    "--freeze 15, '''15'' is no time like 15s'",
     "--out report, .md"
   })
   void shouldSayWhatIsWrong(String arguments, String named) {
-    assertThatThrownBy(() -> Options.parse(List.of(arguments.split(" "))))
-        .isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> parse(arguments.split(" ")))
+        .isInstanceOf(ParameterException.class)
         .hasMessageContaining(named);
+  }
+
+  private static Options parse(String... arguments) {
+    var options = new Options();
+    var unused =
+        new CommandLine(
+                CommandSpec.create().addMixin("options", CommandSpec.forAnnotatedObject(options)))
+            .parseArgs(arguments);
+    return options;
   }
 }
