@@ -10,6 +10,7 @@ import dev.sluice.cli.client.SubmitCommand;
 import dev.sluice.cli.policy.AccountCommand;
 import dev.sluice.cli.policy.PlanCommand;
 import dev.sluice.cli.tail.TailCommand;
+import dev.sluice.cli.up.RehearseCommand;
 import dev.sluice.cli.up.UpCommand;
 import dev.sluice.cli.whatif.WhatIfCommand;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
     description = "Exact limits and lossless queues in front of a model.",
     subcommands = {
       UpCommand.class,
+      RehearseCommand.class,
       SubmitCommand.class,
       GetCommand.class,
       ListCommand.class,

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What is left of the built-in model's speed when it runs behind everything else: clients that each
@@ -35,7 +36,10 @@ public final class ModelRate implements Measurement {
           "p50 / p99 ms",
           "cores: worker",
           "all else",
-          "all while the loop runs");
+          "loop",
+          "all while the loop runs",
+          "rows of a core's second: worker",
+          "loop");
 
   @Override
   public String name() {
@@ -48,11 +52,24 @@ public final class ModelRate implements Measurement {
         .formatted(CLIENTS);
   }
 
-  /** Both sides in one round. */
-  private record Round(LoadResult load, SubmitAndWait jobs, double bare, List<Double> cores) {
+  /**
+   * Both sides in one round.
+   *
+   * @param bare rows a second
+   */
+  private record Round(LoadResult load, SubmitAndWait jobs, double bare, Cores cores) {
 
     double ratio() {
       return load.perSecond() / bare;
+    }
+
+    /** Rows for each second of a core that the worker had. */
+    double perCore() {
+      return load.perSecond() / cores.worker;
+    }
+
+    double barePerCore() {
+      return bare / cores.loop;
     }
 
     List<String> row(String name) {
@@ -65,10 +82,22 @@ public final class ModelRate implements Measurement {
                   "%.3f".formatted(ratio()),
                   "%.1f".formatted(jobs.rowsPerBatch()),
                   "%.0f / %.0f".formatted(load.millis(50), load.millis(99))));
-      cores.forEach(share -> row.add("%.2f".formatted(share)));
+      for (double share : List.of(cores.worker, cores.rest, cores.loop, cores.meanwhile)) {
+        row.add("%.2f".formatted(share));
+      }
+      row.add("%.1f".formatted(perCore()));
+      row.add("%.1f".formatted(barePerCore()));
       return row;
     }
   }
+
+  /**
+   * How many cores were busy.
+   *
+   * @param rest all of Sluice but the worker
+   * @param meanwhile all of Sluice while the bare loop ran
+   */
+  private record Cores(double worker, double rest, double loop, double meanwhile) {}
 
   @Override
   public Finding measure(Bench bench) throws IOException, InterruptedException {
@@ -104,20 +133,24 @@ public final class ModelRate implements Measurement {
       LoadResult load = LoadGenerator.run(load(rest, bench.pace().step()), jobs);
       Duration workerAfter = worker.processorTime();
       Duration restAfter = rest.child().processorTime();
+      Duration loopBefore = ownProcessorTime();
       double loop = bare(jobs.rowsPerBatch());
-      Duration idle =
+      Duration meanwhile =
           worker
               .processorTime()
               .minus(workerAfter)
               .plus(rest.child().processorTime().minus(restAfter));
-      return new Round(
-          load,
-          jobs,
-          loop,
-          List.of(
+      var cores =
+          new Cores(
               cores(workerAfter.minus(workerBefore)),
               cores(restAfter.minus(restBefore)),
-              cores(idle)));
+              cores(ownProcessorTime().minus(loopBefore)),
+              cores(meanwhile));
+      return new Round(load, jobs, loop, cores);
+    }
+
+    private static Duration ownProcessorTime() {
+      return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
     double bare(double rowsPerBatch) {
@@ -135,21 +168,39 @@ public final class ModelRate implements Measurement {
     for (Round round : rounds) {
       rows.add(round.row(Integer.toString(rows.size() + 1)));
     }
-    double ours = rounds.stream().mapToDouble(round -> round.load.perSecond()).average().orElse(0);
-    double theirs = rounds.stream().mapToDouble(Round::bare).average().orElse(0);
+    double ours = average(rounds, round -> round.load.perSecond());
+    double theirs = average(rounds, Round::bare);
+    double oursPerCore = average(rounds, Round::perCore);
+    double theirsPerCore = average(rounds, Round::barePerCore);
     double[] ratios = rounds.stream().mapToDouble(Round::ratio).sorted().toArray();
     boolean clean =
         rounds.stream().allMatch(round -> round.load.others(200) == 0 && round.jobs.failed() == 0);
     return new Finding(
         name(),
         title(),
-        List.of(new Comparison("rows/s of the worker", "bare loop", ours, theirs, TARGET)),
+        List.of(
+            new Comparison(
+                "rows/s, all of Sluice and the load on the same cores",
+                "bare loop",
+                ours,
+                theirs,
+                TARGET),
+            new Comparison(
+                "rows for each second of a core that the worker had",
+                "bare loop",
+                oursPerCore,
+                theirsPerCore,
+                TARGET)),
         List.of(new Table(HEADERS, rows)),
         List.of(
             "Both sides: %s; %d threads for the model.".formatted(texts.words(), threads()),
             "Ratio of the rounds: %.3f to %.3f, %.3f in the middle."
                 .formatted(ratios[0], ratios[ratios.length - 1], ratios[ratios.length / 2])),
         clean);
+  }
+
+  private static double average(List<Round> rounds, ToDoubleFunction<Round> of) {
+    return rounds.stream().mapToDouble(of).average().orElse(0);
   }
 
   private static int threads() {
