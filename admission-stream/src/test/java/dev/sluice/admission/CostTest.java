@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +94,10 @@ class CostTest {
     submit(2, 41, T + 1);
     submit(3, 40, T + 2);
     assertThat(flow.acceptedIds()).containsExactly(id(1), id(3));
-    assertThat(flow.rejections()).extracting(Rejection::limits).first().asList().hasSize(1);
+    assertThat(flow.rejections())
+        .extracting(Rejection::limits)
+        .first(InstanceOfAssertFactories.LIST)
+        .hasSize(1);
     assertThat(used(TOKENS)).isEqualTo(100);
     assertThat(used(BURST)).isEqualTo(2);
   }

@@ -324,7 +324,7 @@ class WebhooksTest {
 
   @Test
   void shouldCountWhatItDid() {
-    String id = deliveredAtTheSecondTry();
+    deliveredAtTheSecondTry();
 
     await()
         .atMost(LONG)

@@ -13,6 +13,7 @@ import io.vertx.core.net.PfxOptions;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -79,7 +80,7 @@ class TlsTest {
                 PASSWORD)
             .redirectErrorStream(true)
             .start();
-    String said = new String(made.getInputStream().readAllBytes());
+    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(made.waitFor()).as(said).isZero();
   }
 
