@@ -61,7 +61,7 @@ final class Told {
 
   /** One second into the span and so on; below zero before it. */
   static long at(double second) {
-    return SINCE + (long) (second * 1000);
+    return SINCE + Math.round(second * 1000);
   }
 
   Told ask(int number, double second) {
