@@ -1,6 +1,7 @@
 package dev.sluice.contract.topic;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,12 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -69,18 +73,17 @@ public final class TopicSetup {
           }
         });
     if (!missing.isEmpty()) {
-      awaitShown(admin, names(topics.all()));
+      awaitLed(admin, awaitShown(admin, names(topics.all())).values());
     }
     check(admin, topics, present);
   }
 
   /** What the controller has created a broker may show a moment later. */
-  private static void awaitShown(Admin admin, List<String> names) {
+  private static Map<String, TopicDescription> awaitShown(Admin admin, List<String> names) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (true) {
       try {
-        await(admin.describeTopics(names).allTopicNames(), "see the topics");
-        return;
+        return await(admin.describeTopics(names).allTopicNames(), "see the topics");
       } catch (SetupException e) {
         boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
         if (!unknown || System.nanoTime() > deadline) {
@@ -89,6 +92,22 @@ public final class TopicSetup {
         LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
       }
     }
+  }
+
+  /**
+   * Waits until each partition is served. A broker shows a topic a moment before it takes records
+   * for it; of an idempotent producer's first two batches it may then refuse the one and take the
+   * other, and no more take the first, however often it is sent (KAFKA-15591).
+   */
+  private static void awaitLed(Admin admin, Collection<TopicDescription> topics) {
+    Map<TopicPartition, OffsetSpec> latest =
+        topics.stream()
+            .flatMap(
+                topic ->
+                    topic.partitions().stream()
+                        .map(each -> new TopicPartition(topic.name(), each.partition())))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    var unused = await(admin.listOffsets(latest).all(), "reach the topics' leaders");
   }
 
   private static void check(Admin admin, Topics topics, List<String> present) {
