@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 class OptionsTest {
 
@@ -34,10 +35,14 @@ class OptionsTest {
     assertThatThrownBy(() -> parse("--out")).hasMessageContaining("--out");
   }
 
+  @Command
+  private static final class Line {
+    @Mixin private final Options options = new Options();
+  }
+
   private static Options parse(String... arguments) {
-    var options = new Options();
-    var spec = CommandSpec.create().addMixin("options", CommandSpec.forAnnotatedObject(options));
-    var unused = new CommandLine(spec).parseArgs(arguments);
-    return options;
+    var line = new Line();
+    var unused = new CommandLine(line).parseArgs(arguments);
+    return line.options;
   }
 }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 class OptionsTest {
@@ -49,12 +50,14 @@ class OptionsTest {
         .hasMessageContaining(named);
   }
 
+  @Command
+  private static final class Line {
+    @Mixin private final Options options = new Options();
+  }
+
   private static Options parse(String... arguments) {
-    var options = new Options();
-    var unused =
-        new CommandLine(
-                CommandSpec.create().addMixin("options", CommandSpec.forAnnotatedObject(options)))
-            .parseArgs(arguments);
-    return options;
+    var line = new Line();
+    var unused = new CommandLine(line).parseArgs(arguments);
+    return line.options;
   }
 }
